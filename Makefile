@@ -1,0 +1,67 @@
+# Everything that a fresh machine with Python 3.11 or newer needs. POSIX sh and GNU make, nothing else.
+#   make run         try it in the browser        make test     run the tests
+#   make check       format, lint, types, layers  make bench    measure (SHORT=1: a minute of it)
+#   make help        the whole list
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock image-lint clean
+
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+ARGS ?=
+PYTEST_ARGS ?=
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
+
+run: $(STAMP) ## start the demo: a store, customers and a phone, all on this machine
+	@exec $(PY) -m bot demo $(ARGS)
+
+test: $(STAMP) ## run all tests (PYTEST_ARGS="-k words" to choose)
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+check: $(STAMP) ## format, lint, types, layers, spelling, catalogues, budgets
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	$(PY) -m codespell_lib
+	$(PY) -m bot.language.check
+	$(PY) -m pytest -q tests/test_project/test_budgets.py
+
+bench: $(STAMP) ## measure the figures of docs/bench.md (SHORT=1 for a short run)
+	@exec $(PY) -m bot bench $(if $(SHORT),--short) $(ARGS)
+
+lock: $(STAMP) ## choose new versions for requirements.lock and requirements-server.lock
+	$(PY) -m pip install --quiet 'uv>=0.9'
+	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--upgrade --extra embedded --group dev pyproject.toml --output-file requirements.lock
+	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--constraint requirements.lock pyproject.toml --output-file requirements-server.lock
+
+image-lint: $(STAMP) ## lint the Dockerfile
+	$(VENV)/bin/hadolint Dockerfile
+
+clean: ## remove what make made, the demo's data included
+	rm -rf $(VENV) dist build wasla-data .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is what makes a second start immediate: it is younger than the lock file as long as that does not change.
+$(STAMP): requirements.lock pyproject.toml
+	@found=; for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Wasla needs Python 3.11 or newer, and none was found. Install it (Debian, Ubuntu: apt install python3 python3-venv), or say PYTHON=/path/to/python make run." >&2; \
+		exit 1; \
+	fi; \
+	if ! $$found -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "$$found has no venv module. Install it (Debian, Ubuntu: apt install python3-venv) and try again." >&2; \
+		exit 1; \
+	fi; \
+	echo "Preparing $(VENV) with $$($$found --version) (once) ..."; \
+	$$found -m venv --clear $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

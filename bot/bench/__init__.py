@@ -1,0 +1,1 @@
+"""``wasla bench``: how fast, how steady and how large, measured on this machine against the offline Cloud API."""

@@ -1,0 +1,72 @@
+"""Load of questions against a stand, with the far end's sends and statuses joined to it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.bench.crowd import address_book
+from bot.bench.far_end import address
+from bot.bench.pacing import InFlight, at_rate, until
+from bot.bench.questions import Faults, Phase, Questions, said
+from bot.bench.sentences import sentences
+
+if TYPE_CHECKING:
+    from bot.bench.stand import Stand
+
+_OK = 200
+# Seconds after the send at which WhatsApp's statuses typically come back.
+_STATUS_DELAYS = {"sent": 0.05, "delivered": 0.15, "read": 0.4}
+
+
+class Dialogue:
+    """Asks on one side of the bot, listens on the other; ``statuses`` come back for every message that the bot sends."""
+
+    def __init__(self, on: Stand, statuses: tuple[str, ...] = ()) -> None:
+        self._on = on
+        self._statuses = statuses
+        self._book = address_book(on.askers)
+        self._questions = Questions(on.askers, sentences(), on.webhooks, on.pool)
+        self.statuses_acknowledged = 0
+        self.statuses_refused = 0
+        on.far_end.sent = self._sent
+
+    async def at_rate(self, rate: float, seconds: float) -> Phase:
+        """Ask ``rate`` questions a second, whatever comes back."""
+        phase = Phase()
+        await at_rate(rate, seconds, lambda due: self._questions.ask(phase, due))
+        return phase
+
+    async def in_flight(self, width: int, seconds: float) -> tuple[float, Phase]:
+        """Keep ``width`` questions open for a time; return how many a second were answered."""
+        phase = Phase()
+        loop = InFlight(width, seconds, lambda due: self._questions.ask(phase, due))
+        phase.ended = loop.ended
+        took = await loop.run()
+        return len(phase.answers) / took, phase
+
+    async def drain(self, patience: float) -> bool:
+        """Wait until nothing is open, ``patience`` seconds at most; tell whether that is so."""
+        return await until(lambda: self._questions.waiting == 0, patience)
+
+    def faults(self) -> Faults:
+        """Return what has gone wrong so far."""
+        return self._questions.faults()
+
+    def _sent(self, body: dict[str, object], wamid: str) -> None:
+        self._questions.answered(address(body), said(body))
+        loop = asyncio.get_running_loop()
+        for state in self._statuses:
+            loop.call_later(_STATUS_DELAYS[state], self._report, body, wamid, state)
+
+    def _report(self, body: dict[str, object], wamid: str, state: str) -> None:
+        asker = self._book.get(address(body))
+        if asker is not None:
+            request = self._on.webhooks.status(asker, wamid, state, str(body.get("biz_opaque_callback_data", "")))
+            self._on.pool.send(request, self._reported)
+
+    def _reported(self, status: int) -> None:
+        if status == _OK:
+            self.statuses_acknowledged += 1
+        else:
+            self.statuses_refused += 1

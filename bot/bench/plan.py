@@ -1,0 +1,29 @@
+"""How long everything is measured: in full, or short for a check on every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Lengths in seconds, rates per second.
+
+    The ramp starts at ``ramp_from``, multiplies by ``ramp_factor`` while the latency holds, and then halves the last gap
+    ``ramp_halvings`` times.
+    """
+
+    stretch: float = 10.0
+    warm_up: float = 4.0
+    customers: int = 2_000
+    ramp_from: float = 300.0
+    ramp_factor: float = 1.3
+    ramp_halvings: int = 2
+    ramp_stretch: float = 5.0
+    starts: int = 3
+    repetitions: int = 6
+    patience: float = 20.0
+
+
+FULL = Plan()
+SHORT = Plan(stretch=3.0, warm_up=2.0, ramp_factor=1.6, ramp_halvings=1, ramp_stretch=2.0, starts=1, repetitions=2)

@@ -1,0 +1,74 @@
+"""The test stand: database, bot and far end as processes and sockets, with seeded customers, torn down whatever happens."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.bench.crowd import Asker, crowd, seed
+from bot.bench.far_end import FarEnd
+from bot.bench.http import Pool
+from bot.bench.processes import Running, free_port, running
+from bot.bench.wall import now
+from bot.bench.webhooks import Number, Webhooks
+from bot.db import open_database
+from bot.db.embedded import start_embedded
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+# So high that the sender never waits for it: what is measured is this program, not the ceiling of a number.
+_MESSAGES_PER_SECOND = "100000"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A bot that is ready, and what the load needs to talk to it."""
+
+    bot: Running
+    far_end: FarEnd
+    pool: Pool
+    webhooks: Webhooks
+    askers: tuple[Asker, ...]
+
+
+def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
+    """Return the bot's environment, but for its database: one number, texts as short as they are in production."""
+    return {
+        "WASLA_HOST": "127.0.0.1",
+        "WASLA_PORT": str(port),
+        "WASLA_LOG_LEVEL": "warning",
+        "WASLA_STANDARD_SECRET": "whsec_bWVhc3VyZW1lbnQgb2YgdGhlIGJvdA==",
+        "WASLA_WHATSAPP__APP_SECRET": number.app_secret,
+        "WASLA_WHATSAPP__VERIFY_TOKEN": number.verify_token,
+        "WASLA_WHATSAPP__ACCESS_TOKEN": number.access_token,
+        "WASLA_WHATSAPP__PHONE_NUMBER_ID": number.phone_number_id,
+        "WASLA_WHATSAPP__BUSINESS_ACCOUNT_ID": number.business_account_id,
+        "WASLA_WHATSAPP__GRAPH_URL": graph_url,
+        "WASLA_WHATSAPP__MESSAGES_PER_SECOND": _MESSAGES_PER_SECOND,
+    }
+
+
+@asynccontextmanager
+async def stand(folder: Path, *, customers: int, connections: int, extra: dict[str, str] | None = None) -> AsyncIterator[Stand]:
+    """Set everything up in an empty ``folder``; ``extra`` are further settings of the bot.
+
+    Raises ``DidNotStart`` or ``DatabaseDown``.
+    """
+    number, port, askers = Number(), free_port(), crowd(customers)
+    async with AsyncExitStack() as stack:
+        embedded = await start_embedded(folder / "database")
+        stack.push_async_callback(embedded.stop)
+        database = await open_database(embedded.uri)
+        await seed(database, askers, now())
+        await database.close()
+        far_end = FarEnd()
+        await far_end.start()
+        stack.push_async_callback(far_end.stop)
+        environment = {**settings(number, far_end.url, port), "WASLA_MONGODB_URI": embedded.uri, **(extra or {})}
+        bot = await stack.enter_async_context(running(["serve"], environment, folder, port))
+        pool = await Pool.open("127.0.0.1", port, connections)
+        stack.push_async_callback(pool.close)
+        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers)

@@ -1,0 +1,85 @@
+"""From a verified request to inbox items; what can't be taken apart is parked, never refused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import orjson
+
+from bot.connectors.base import Split
+from bot.connectors.standard.envelope import Envelope, load, read
+from bot.domain.clock import SECOND
+from bot.domain.inbox import InboxItem, Parked
+from bot.errors import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LONGEST_ID = 200
+
+
+def split(headers: Mapping[str, str], body: bytes, store_id: str, received_at: int, webhook_id: str) -> Split:
+    """Return what a request holds: one event, or a batch of CloudEvents (a JSON array).
+
+    An item's id comes from ``webhook_id``, for a CloudEvent from its ``source|id``, so that repeats meet in the inbox. Its lane is
+    the order; events that name none get a lane of their own. ``headers`` give the time where the event doesn't.
+    """
+    request = _Request(store_id, received_at, _attempted_at(headers) or received_at)
+    try:
+        document = load(body)
+    except Unreadable as error:
+        return Split(parked=(request.park(webhook_id, body, str(error)),))
+    if not isinstance(document, list):
+        return _gather([request.take(webhook_id, document, body)])
+    return _gather([request.take(f"{webhook_id}:{place}", event, _dump(event)) for place, event in enumerate(document)])
+
+
+class _Request:
+    """What the items of one request have in common."""
+
+    def __init__(self, store_id: str, received_at: int, attempted_at: int) -> None:
+        self._store_id = store_id
+        self._received_at = received_at
+        self._attempted_at = attempted_at
+        self._source = f"standard/{store_id}"
+
+    def take(self, delivery: str, document: object, body: bytes) -> InboxItem | Parked:
+        try:
+            envelope = read(document)
+        except Unreadable as error:
+            return self.park(delivery, body, str(error))
+        item_id = self._id(envelope.identity or delivery)
+        at = self._attempted_at if envelope.at is None else envelope.at
+        return InboxItem(item_id, "event", self._lane(envelope, item_id), at, self._received_at, self._source, body)
+
+    def park(self, delivery: str, body: bytes, error: str) -> Parked:
+        return Parked(self._id(delivery), "event", self._received_at, self._source, error, body, at=self._attempted_at)
+
+    def _id(self, delivery: str) -> str:
+        fitting = delivery if len(delivery) <= _LONGEST_ID else hashlib.sha256(delivery.encode()).hexdigest()
+        return f"standard:{self._store_id}:{fitting}"
+
+    def _lane(self, envelope: Envelope, item_id: str) -> str:
+        return f"order:{self._store_id}:{envelope.order}" if envelope.order else f"event:{item_id}"
+
+
+def _gather(parts: list[InboxItem | Parked]) -> Split:
+    items = tuple(part for part in parts if isinstance(part, InboxItem))
+    return Split(items, tuple(part for part in parts if isinstance(part, Parked)))
+
+
+def _attempted_at(headers: Mapping[str, str]) -> int | None:
+    stamps = [value for name, value in headers.items() if name.lower() == "webhook-timestamp"]
+    try:
+        return int(float(stamps[0]) * SECOND) if stamps else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _dump(document: object) -> bytes:
+    try:
+        return orjson.dumps(document)
+    except TypeError:  # Half a surrogate pair: the standard library writes it back as the escape that it came as.
+        return json.dumps(document).encode()

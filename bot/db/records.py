@@ -1,0 +1,67 @@
+"""Small collections that are mostly written: the ledger of notices, the history of events, statuses that match nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.db.codec import Collection, Document, find_ids, insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.inbox import InboxItem
+    from bot.domain.notice import Notice, Skipped
+
+
+class Ledger:
+    """What has been announced, or decided not to be, per order, milestone, parcel and recipient: for as long as the order."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    @staticmethod
+    def to_doc(entry: Notice | Skipped, at: int) -> Document:
+        """Return the document of a decision, for the pending list of a commit."""
+        reason = getattr(entry, "reason", None)
+        return {"_id": entry.key, "order_id": entry.order_id, "milestone": entry.milestone, "at": at, "skipped": reason}
+
+    async def known(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys that have been decided."""
+        return set(await find_ids(self._collection, list(keys), ["_id"]))
+
+    async def of_order(self, order_id: str) -> list[Document]:
+        """Return every decision about an order."""
+        return await self._collection.find({"order_id": order_id}).to_list(None)
+
+
+class Events:
+    """What stores, carriers and Meta's account fields told us, as it came; an id that stands here has been applied."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    @staticmethod
+    def to_doc(item: InboxItem, outcome: str, order_id: str | None = None) -> Document:
+        """Return the document of a handled item; ``outcome`` says what came of it."""
+        return {
+            "_id": item.id,
+            "source": item.source,
+            "kind": item.kind,
+            "at": item.at,
+            "received_at": item.received_at,
+            "order_id": order_id,
+            "outcome": outcome,
+            "body": item.body,
+        }
+
+    async def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of the ids that have been applied."""
+        return set(await find_ids(self._collection, list(ids), ["_id"]))
+
+    async def add(self, docs: Sequence[Document]) -> None:
+        """Keep events; one that is there already stays as it is."""
+        await insert_new(self._collection, list(docs))
+
+    async def of_order(self, order_id: str) -> list[Document]:
+        """Return the events of an order."""
+        return await self._collection.find({"order_id": order_id}).to_list(None)

@@ -1,0 +1,75 @@
+"""The transcript: what was said by whom, and what became of each message of ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pymongo import UpdateOne
+
+from bot.db.codec import Codec, Collection, Document, find_ids, insert_new
+from bot.domain.delivery import RANK, TranscriptEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.message import StatusUpdate
+
+
+class Transcript:
+    """One document per line of a chat. Its ids are inbox ids and outbox ids: what stands here has been handled, or sent."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._codec = Codec(TranscriptEntry)
+
+    def to_doc(self, entry: TranscriptEntry) -> Document:
+        """Return the document of a line, for the pending list of a commit."""
+        return self._codec.to_doc(entry)
+
+    async def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of the ids that stand in the transcript already."""
+        return set(await find_ids(self._collection, list(ids), ["_id"]))
+
+    async def ranks(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return how far each of these messages of ours has come (``domain.delivery.RANK``)."""
+        return {key: doc["rank"] for key, doc in (await find_ids(self._collection, list(ids), ["rank"])).items()}
+
+    async def add(self, entries: Sequence[TranscriptEntry]) -> None:
+        """Write lines down; one that is there already stays as it is."""
+        await insert_new(self._collection, [self._codec.to_doc(entry) for entry in entries])
+
+    async def apply_statuses(self, updates: Sequence[tuple[str, StatusUpdate]]) -> None:
+        """Move messages on by the statuses of Meta, never back: each update is guarded by rank."""
+        writes = []
+        for outbox_id, status in updates:
+            if status.state is None:
+                continue
+            rank = RANK[status.state]
+            fields: Document = {"state": status.state, "rank": rank, "wamid": status.wamid, f"{status.state}_at": status.at}
+            if status.error_code is not None:
+                fields |= {"error_code": status.error_code, "reason": status.error_text or ""}
+            writes.append(UpdateOne({"_id": outbox_id, "rank": {"$lt": rank}}, {"$set": fields}))
+        if writes:
+            await self._collection.bulk_write(writes, ordered=False)
+
+    async def settle(self, entries: Sequence[TranscriptEntry]) -> None:
+        """Write down what was sent. Where a status was faster, its line stands already and only lacks the words."""
+        there = await insert_new(self._collection, [self._codec.to_doc(entry) for entry in entries])
+        if there:
+            words = [UpdateOne({"_id": doc["_id"]}, {"$set": {"text": doc["text"], "content": doc["content"]}}) for doc in there]
+            await self._collection.bulk_write(words, ordered=False)
+
+    async def order_of(self, wamid: str) -> str | None:
+        """Return the order that a message of ours was about, by its wamid."""
+        doc = await self._collection.find_one({"wamid": wamid}, projection=["order_id"])
+        return None if doc is None else doc.get("order_id")
+
+    async def of_conversation(self, conversation_id: str, limit: int = 200) -> list[TranscriptEntry]:
+        """Return the newest lines of a chat, in the order in which they were said."""
+        cursor = self._collection.find({"conversation_id": conversation_id})
+        entries = [self._codec.from_doc(doc) for doc in await cursor.to_list(None)]
+        return sorted(entries, key=lambda entry: entry.at)[-limit:]
+
+    async def get_many(self, ids: Sequence[str]) -> dict[str, TranscriptEntry]:
+        """Return lines by id."""
+        return {key: self._codec.from_doc(doc) for key, doc in (await find_ids(self._collection, list(ids))).items()}

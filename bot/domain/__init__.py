@@ -1,0 +1,1 @@
+"""The values that Wasla decides over: pure, standard library and phonenumbers only."""

@@ -1,0 +1,57 @@
+"""The state of one chat: a customer with one of the store's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FlagReason = Literal["asked_for_person", "complaint", "misunderstood", "unknown_outcome", "failed_message"]
+Owner = Literal["bot", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Why a person should look, since when, and a line of facts for them."""
+
+    reason: FlagReason
+    at: int
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What we asked and wait for: which order the ``intent`` is about. Past ``expires_at`` it is as if never asked."""
+
+    intent: str
+    options: tuple[str, ...]
+    asked_at: int
+    expires_at: int
+    kind: Literal["choose_order"] = "choose_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """``id`` is ``c:<phone number id>:<customer id>``; ``version`` counts commits, 0 means not stored yet.
+
+    ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row; ``last_answer`` is the
+    name of what was said last, so that the same words are not said twice in a row.
+    """
+
+    id: str
+    store_id: str
+    customer_id: str
+    phone_number_id: str
+    language: str | None = None
+    last_inbound_at: int | None = None
+    owner: Owner = "bot"
+    flag: Flag | None = None
+    question: Question | None = None
+    focus_order: str | None = None
+    misunderstood: int = 0
+    last_answer: str | None = None
+    version: int = 0
+
+
+def conversation_id(phone_number_id: str, customer_id: str) -> str:
+    """Return the id of the chat between a number of ours and a customer."""
+    return f"c:{phone_number_id}:{customer_id}"

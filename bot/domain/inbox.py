@@ -1,0 +1,40 @@
+"""What came in and is stored before its sender is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+InboxKind = Literal["message", "status", "identity", "account", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One thing to handle. ``id`` is derived from its source, so that a redelivery is a duplicate key and nothing else.
+
+    ``lane`` keeps together what must be handled in order, ``at`` is the sender's time, ``source`` the phone number id or
+    ``<connector>/<store>``, ``body`` the JSON of this item alone, as bytes. ``attempts`` counts how often it was taken.
+    """
+
+    id: str
+    kind: InboxKind
+    lane: str
+    at: int
+    received_at: int
+    source: str
+    body: bytes
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An item that can't be handled as it is: kept with the reason until somebody replays it or throws it away."""
+
+    id: str
+    kind: InboxKind | Literal["unknown"]
+    parked_at: int
+    source: str
+    error: str
+    body: bytes
+    lane: str = ""
+    at: int = 0

@@ -1,0 +1,44 @@
+"""Money as whole minor units, so that nothing is ever rounded by accident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+# ISO 4217 exponents that differ from 2; the Gulf's three-decimal dinars and rials matter most here.
+_EXPONENTS = {
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF"), 0),
+}
+
+
+def exponent(currency: str) -> int:
+    """Return how many decimals a currency has (ISO 4217)."""
+    return _EXPONENTS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """``minor`` whole minor units (halalas, cents, fils) of an ISO 4217 ``currency``."""
+
+    minor: int
+    currency: str
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, with the currency's own number of decimals."""
+        return Decimal(self.minor).scaleb(-exponent(self.currency))
+
+
+def parse_money(amount: str | int | float | Decimal, currency: str) -> Money:
+    """Read an amount in major units; raise ``ValueError`` when it is no number or has too many decimals."""
+    code = currency.strip().upper()
+    try:
+        minor = Decimal(str(amount).strip()).scaleb(exponent(code))
+    except InvalidOperation as error:
+        msg = f"{amount!r} is not an amount of money"
+        raise ValueError(msg) from error
+    if not minor.is_finite() or minor != minor.to_integral_value():
+        msg = f"{amount!r} has more decimals than {code} knows"
+        raise ValueError(msg)
+    return Money(int(minor), code)

@@ -1,0 +1,51 @@
+"""What Meta tells us about users' identities and about the account: kept, and acted upon where it changes who somebody is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.inbox import InboxItem, Parked
+from bot.domain.message import WireIdentity
+from bot.errors import Unreadable
+from bot.flow.batch import Outcome
+from bot.flow.identify import rename
+from bot.whatsapp.parse import parse_identity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.db import Database
+    from bot.domain.store import Store
+
+
+class AccountNews:
+    """Handles the inbox items of kinds ``identity`` and ``account``. ``stores`` maps phone number ids to stores."""
+
+    def __init__(self, db: Database, stores: Mapping[str, Store]) -> None:
+        self._db = db
+        self._stores = stores
+
+    async def identities(self, items: Sequence[InboxItem], now: int) -> Outcome:
+        """Let new BSUIDs and numbers lead to the customers of the old ones; a repetition changes nothing."""
+        parked = []
+        for item in items:
+            store = self._stores.get(item.source)
+            try:
+                changes = parse_identity(item.body)
+            except Unreadable as error:
+                parked.append(Parked(item.id, item.kind, now, item.source, str(error), item.body, item.lane, item.at))
+                continue
+            if store is not None:
+                for change in changes:
+                    before = WireIdentity(change.previous_bsuid, change.wa_id)
+                    await rename(self._db, store.id, before, WireIdentity(change.bsuid, change.wa_id))
+        kept = {item.id for item in parked}
+        await self.keep([item for item in items if item.id not in kept], now)
+        return Outcome(parked=parked)
+
+    async def keep(self, items: Sequence[InboxItem], now: int) -> Outcome:
+        """Keep what was told, as it was told; later releases and people may read it."""
+        del now
+        await self._db.events.add([self._db.events.to_doc(item, "kept") for item in items])
+        await self._db.inbox.remove([item.id for item in items])
+        return Outcome()

@@ -1,0 +1,138 @@
+"""Customers' messages, many chats at a time: load in a constant number of calls, decide purely, commit, hand over to the sender."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from bot.db.versioned import Change, Loaded
+from bot.domain.conversation import Conversation, conversation_id
+from bot.domain.inbox import InboxItem, Parked
+from bot.domain.message import IdentityChange, InboundMessage, WireIdentity
+from bot.errors import Unreadable
+from bot.flow.batch import Outcome
+from bot.flow.converse import Decision, Heard, Mind, Scene, Wait, converse
+from bot.flow.identify import Appearance, identify, rename
+from bot.whatsapp.parse import parse_message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.db import Database
+    from bot.domain.customer import Customer
+    from bot.domain.store import Store
+
+Read = tuple[InboxItem, InboundMessage]
+
+
+class Chats:
+    """Handles the inbox items of kind ``message``. ``stores`` maps phone number ids to the store that owns them."""
+
+    def __init__(self, db: Database, stores: Mapping[str, Store], mind: Mind, reply_pause: int) -> None:
+        self._db = db
+        self._stores = stores
+        self._mind = mind
+        self._reply_pause = reply_pause
+
+    async def handle(self, items: Sequence[InboxItem], now: int) -> Outcome:
+        """Answer everything that waits in the lanes of these items."""
+        read, parked = self._read(items, now)
+        await self._rename(read)
+        customers = await identify(self._db, {item.lane: self._appearance(message) for item, message in read})
+        chats: dict[str, list[Read]] = defaultdict(list)
+        for item, message in read:
+            chats[conversation_id(message.phone_number_id, customers[item.lane].id)].append((item, message))
+        # The order of these reads is part of the protocol: inbox (in hand), then document, then the record of what was handled.
+        loaded, orders = await asyncio.gather(
+            self._db.conversations.load(list(chats)),
+            self._db.orders.get_many(list({order for customer in customers.values() for order in customer.order_ids})),
+        )
+        done = await self._db.transcript.known([item.id for item, _ in read])
+        unfinished = [chat for chat in loaded.values() if chat.consumed or chat.pending]
+        if unfinished:
+            await self._db.conversations.finish(unfinished)
+        done |= {item for chat in unfinished for item in chat.consumed}
+        await self._db.inbox.remove([item.id for item, _ in read if item.id in done])
+        scenes = {}
+        for chat, messages in chats.items():
+            fresh = [(item, message) for item, message in messages if item.id not in done]
+            if fresh:
+                customer = customers[fresh[0][0].lane]
+                known = tuple(orders[order] for order in customer.order_ids if order in orders)
+                scenes[chat] = Scene(
+                    conversation=self._conversation(chat, loaded.get(chat), fresh[0][1], customer),
+                    store=self._stores[fresh[0][1].phone_number_id],
+                    customer=customer,
+                    orders=tuple(sorted(known, key=lambda order: -order.placed_at)),
+                    heard=await self._heard(fresh),
+                    now=now,
+                )
+        return await self._decide(scenes, chats, parked)
+
+    async def _decide(self, scenes: Mapping[str, Scene], chats: Mapping[str, Sequence[Read]], parked: Sequence[Parked]) -> Outcome:
+        decisions = {chat: converse(scene, self._mind, self._reply_pause) for chat, scene in scenes.items()}
+        waits = {item.lane: decision.until for chat, decision in decisions.items() if isinstance(decision, Wait) for item, _ in chats[chat]}
+        changes = {
+            chat: self._change(scenes[chat], decision) for chat, decision in decisions.items() if isinstance(decision, Decision)
+        }
+        written = await self._db.conversations.commit(list(changes.values()))
+        await self._db.conversations.finish(written)
+        kept = {change.value.id for change in written}
+        return Outcome(
+            retry=[item for chat in changes if chat not in kept for item, _ in chats[chat]],
+            waits=waits,
+            parked=parked,
+            outbox=[item for chat, made in decisions.items() if chat in kept and isinstance(made, Decision) for item in made.outbox],
+            answered=[scenes[chat].heard[-1].message for chat in kept],
+            pausing=[scenes[chat].heard[-1].message for chat, decision in decisions.items() if isinstance(decision, Wait)],
+        )
+
+    def _change(self, scene: Scene, decision: Decision) -> Change[Conversation]:
+        return Change(
+            decision.conversation,
+            tuple(heard.inbox_id for heard in scene.heard),
+            {
+                "outbox": [self._db.outbox.to_doc(item) for item in decision.outbox],
+                "transcript": [self._db.transcript.to_doc(line) for line in decision.lines],
+            },
+        )
+
+    def _read(self, items: Sequence[InboxItem], now: int) -> tuple[list[Read], list[Parked]]:
+        read, parked = [], []
+        for item in sorted(items, key=lambda item: (item.at, item.received_at)):
+            try:
+                message = parse_message(item.body)
+            except Unreadable as error:
+                parked.append(_park(item, str(error), now))
+                continue
+            if message.phone_number_id in self._stores:
+                read.append((item, message))
+            else:
+                why = f"no store has the phone number id {message.phone_number_id}: add the number to the settings, then replay"
+                parked.append(_park(item, why, now))
+        return read, parked
+
+    async def _rename(self, read: Sequence[Read]) -> None:
+        for _, message in read:
+            if isinstance(change := message.content, IdentityChange):
+                before = message.sender if change.previous_bsuid is None else WireIdentity(change.previous_bsuid, message.sender.wa_id)
+                after = WireIdentity(change.bsuid, change.wa_id)
+                await rename(self._db, self._stores[message.phone_number_id].id, before, after)
+
+    def _appearance(self, message: InboundMessage) -> Appearance:
+        return Appearance(self._stores[message.phone_number_id].id, message.sender, message.profile_name)
+
+    async def _heard(self, fresh: Sequence[Read]) -> tuple[Heard, ...]:
+        quoted = [message.reply_to for _, message in fresh if message.reply_to]
+        orders = {wamid: await self._db.transcript.order_of(wamid) for wamid in dict.fromkeys(quoted)}
+        return tuple(Heard(item.id, item.received_at, message, orders.get(message.reply_to or "")) for item, message in fresh)
+
+    def _conversation(self, chat: str, loaded: Loaded[Conversation] | None, message: InboundMessage, customer: Customer) -> Conversation:
+        if loaded is not None:
+            return loaded.value
+        return Conversation(chat, customer.store_id, customer.id, message.phone_number_id)
+
+
+def _park(item: InboxItem, why: str, now: int) -> Parked:
+    return Parked(item.id, item.kind, now, item.source, why, item.body, item.lane, item.at)

@@ -1,0 +1,113 @@
+"""Who is writing: identities on the wire to customers, joined when they turn out to be one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.domain.customer import Customer, customer_id
+from bot.domain.phone import country_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.db import Database
+    from bot.domain.message import WireIdentity
+
+MOST_ORDERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """Somebody wrote to a store under an identity, with the profile name that WhatsApp shows."""
+
+    store_id: str
+    identity: WireIdentity
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who it is, and what has to be written before he is known: ``learnt`` the record, ``absorbed`` one that joins it."""
+
+    customer: Customer
+    new: bool = False
+    learnt: bool = False
+    absorbed: Customer | None = None
+
+
+def resolve(appearance: Appearance, known: Sequence[Customer]) -> Resolution:
+    """Decide who somebody is; ``known`` are the customers that his identities lead to, the strongest identity first."""
+    identity = appearance.identity
+    if not known:
+        fresh = Customer(
+            id=customer_id(appearance.store_id, identity),
+            store_id=appearance.store_id,
+            name=appearance.name,
+            country=country_of(identity.wa_id) if identity.wa_id else None,
+            bsuid=identity.bsuid,
+            wa_id=identity.wa_id,
+        )
+        return Resolution(fresh, new=True)
+    # The record that has orders is the one that the store knows; the other one came into being by a message.
+    keep, *others = sorted(known, key=lambda customer: not customer.order_ids)
+    absorbed = others[0] if others else None
+    after = replace(
+        keep,
+        name=keep.name or appearance.name,
+        bsuid=identity.bsuid or keep.bsuid,
+        wa_id=identity.wa_id or keep.wa_id,
+        language=keep.language or (absorbed.language if absorbed else None),
+        order_ids=tuple(dict.fromkeys(keep.order_ids + (absorbed.order_ids if absorbed else ())))[:MOST_ORDERS],
+    )
+    return Resolution(after, learnt=after != keep, absorbed=absorbed)
+
+
+async def identify(db: Database, appearances: Mapping[str, Appearance]) -> dict[str, Customer]:
+    """Return the customer for each appearance, making and joining records as needed; every write may be repeated."""
+    keys = {name: who.identity.keys(who.store_id) for name, who in appearances.items()}
+    owners = await db.identities.resolve(list(dict.fromkeys(key for names in keys.values() for key in names)))
+    records = await _follow(db, await db.customers.get_many(list(dict.fromkeys(owners.values()))))
+    found = {}
+    for name, who in appearances.items():
+        known = list({records[owner].id: records[owner] for key in keys[name] if (owner := owners.get(key)) in records}.values())
+        complete = all(key in owners for key in keys[name])
+        found[name] = (resolve(who, known), complete)
+    await _write(db, [resolution for resolution, complete in found.values() if not complete or resolution.learnt or resolution.absorbed])
+    return {name: resolution.customer for name, (resolution, _) in found.items()}
+
+
+async def _follow(db: Database, records: Mapping[str, Customer]) -> dict[str, Customer]:
+    moved = [record.merged_into for record in records.values() if record.merged_into]
+    heirs = await db.customers.get_many(moved) if moved else {}
+    return {key: heirs.get(record.merged_into or "", record) for key, record in records.items()}
+
+
+async def _write(db: Database, resolutions: Sequence[Resolution]) -> None:
+    new = [resolution.customer for resolution in resolutions if resolution.new]
+    if new:
+        await db.customers.add_new(new)
+    learnt = [resolution.customer for resolution in resolutions if not resolution.new]
+    if learnt:
+        await db.customers.put_many(learnt)
+    for resolution in resolutions:
+        if resolution.absorbed is not None:
+            await _absorb(db, resolution.customer, resolution.absorbed)
+
+
+async def _absorb(db: Database, customer: Customer, absorbed: Customer) -> None:
+    await db.customers.put_many([replace(absorbed, merged_into=customer.id)])
+    for key in absorbed.address.keys(absorbed.store_id):
+        await db.identities.move(key, customer.id)
+
+
+async def rename(db: Database, store_id: str, before: WireIdentity, after: WireIdentity) -> None:
+    """Note that a user has a new number or BSUID: the new identity leads to the customer of the old one."""
+    owners = await db.identities.resolve(before.keys(store_id))
+    customers = await db.customers.get_many(list(dict.fromkeys(owners.values())))
+    for customer in list(customers.values())[:1]:
+        changed = replace(customer, bsuid=after.bsuid or customer.bsuid, wa_id=after.wa_id or customer.wa_id)
+        if changed != customer:
+            await db.customers.put_many([changed])
+        for key in after.keys(store_id):
+            await db.identities.move(key, customer.id)

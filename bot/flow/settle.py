@@ -1,0 +1,55 @@
+"""Items whose outcome nobody knows: settled by a status, or by a deadline that counts only time in which we could have heard of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bot.flow.message_status import final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
+
+    from bot.db import Database
+    from bot.domain.delivery import OutboxItem
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do with items at this moment, by outbox id."""
+
+    orphaned: tuple[str, ...]
+    resend: tuple[str, ...]
+    give_up: tuple[OutboxItem, ...]
+
+
+def judge(items: Sequence[OutboxItem], now: int, active: Set[str], notices: Literal["staff", "resend"]) -> Verdict:
+    """Sort out what is not queued: what nobody is sending becomes unknown; past their deadline, answers are sent once more.
+
+    ``active`` are the ids that this process is sending right now; the lease says that nobody else is.
+    Notices go where the setting says; what was sent once more and is unknown again is shown to staff whatever it is.
+    """
+    orphaned = tuple(item.id for item in items if item.state == "sending" and item.id not in active)
+    late = [item for item in items if item.state == "unknown" and item.deadline_at is not None and item.deadline_at <= now]
+    again = {item.id for item in late if not item.resent and (item.kind == "answer" or notices == "resend")}
+    return Verdict(orphaned, tuple(item.id for item in late if item.id in again), tuple(item for item in late if item.id not in again))
+
+
+async def settle(db: Database, items: Sequence[OutboxItem], now: int, *, active: Set[str], deadline: int, notices: Literal["staff", "resend"]) -> None:
+    """Carry a verdict out; ``deadline`` is in milliseconds. Only the holder of the number's lease may call this."""
+    verdict = judge(items, now, active, notices)
+    if verdict.orphaned:
+        await db.outbox.mark_unknown(verdict.orphaned, now + deadline)
+    if verdict.resend:
+        await db.outbox.resend(verdict.resend, now)
+    if verdict.give_up:
+        reason = "WhatsApp gave no answer and no status came by the deadline: it may or may not have arrived"
+        await db.transcript.add([final(item, now, "failed", reason=reason) for item in verdict.give_up])
+        await db.outbox.remove([item.id for item in verdict.give_up])
+
+
+async def restart_deadlines(db: Database, items: Sequence[OutboxItem], now: int, deadline: int) -> None:
+    """Begin the deadlines anew: while nobody listened, no status could have come."""
+    unknown = [item.id for item in items if item.state == "unknown"]
+    if unknown:
+        await db.outbox.mark_unknown(unknown, now + deadline)

@@ -1,0 +1,56 @@
+"""The schedule: APScheduler rings in every process, a lease lets one of them do the work."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.domain.clock import SECOND
+
+if TYPE_CHECKING:
+    from bot.db import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A row of the schedule: ``run(now)`` returns how much it did, ``every`` is in seconds."""
+
+    name: str
+    every: int
+    run: Callable[[int], Awaitable[int]]
+
+
+class Schedule:
+    """Runs the jobs by the clock; ``owner`` names this process."""
+
+    def __init__(self, db: Database, jobs: tuple[Job, ...], owner: str, clock: Callable[[], int]) -> None:
+        self._db = db
+        self._jobs = jobs
+        self._owner = owner
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to ring; a ring that is missed is made up for by the next one."""
+        for job in self._jobs:
+            self._scheduler.add_job(self._ring, "interval", args=[job], seconds=job.every, id=job.name, coalesce=True, max_instances=1)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ringing."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _ring(self, job: Job) -> None:
+        """Run a job unless another process has run it within this interval."""
+        now = self._clock()
+        # The lease outlasts the run and ends before the next ring; nobody renews it, so it marks the interval as done.
+        if await self._db.leases.claim(f"job:{job.name}", f"{self._owner}:{now}", now, job.every * SECOND * 9 // 10):
+            done = await job.run(now)
+            log.info("job %s did %d", job.name, done)

@@ -1,0 +1,74 @@
+"""The aiohttp application of a world: Graph under ``/graph``, the page and its interface beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.simulator.bubbles import PREFIX
+from bot.simulator.gate import Gate
+from bot.simulator.graph_manage import GraphManage, guarded
+from bot.simulator.graph_media import GraphMedia
+from bot.simulator.graph_messages import GraphMessages
+from bot.simulator.page_api import PageApi
+from bot.simulator.store import SimStore
+from bot.simulator.world import World
+
+PAGE = Path(__file__).parent / "page"
+_OBJECT = "/graph/{version}/{object_id}"
+
+
+def build_simulator(world: World, *, page: Path = PAGE) -> web.Application:
+    """Return the application to mount with ``add_subapp("/simulator", ...)``; it starts and stops the world's postman."""
+    app = web.Application()
+    gate = Gate(world)
+    media = GraphMedia(world, gate)
+    _add_graph(app, GraphMessages(world, gate), media, GraphManage(world, gate, media))
+    app.router.add_get("", _to_page)
+    app.add_routes(PageApi(world, SimStore(world), page).routes())
+
+    async def start(_app: web.Application) -> None:
+        await world.postman.start()
+
+    async def hush(_app: web.Application) -> None:
+        world.chats.close()
+
+    async def stop(_app: web.Application) -> None:
+        await world.postman.stop()
+
+    app.on_startup.append(start)
+    app.on_shutdown.append(hush)
+    app.on_cleanup.append(stop)
+    return app
+
+
+def standalone(world: World) -> web.Application:
+    """Return an application that serves nothing but the simulator, under the same path as in the demo."""
+    app = web.Application()
+    app.add_subapp(PREFIX, build_simulator(world))
+    return app
+
+
+def _add_graph(app: web.Application, messages: GraphMessages, media: GraphMedia, manage: GraphManage) -> None:
+    app.router.add_post(f"{_OBJECT}/messages", messages.post)
+    app.router.add_post(f"{_OBJECT}/media", media.upload)
+    app.router.add_get("/graph/{version}/attachments/{media_id}", media.download)
+    table = (
+        ("GET", "/phone_numbers", manage.list_numbers),
+        ("GET", "/message_templates", manage.list_templates),
+        ("POST", "/message_templates", manage.create_template),
+        ("DELETE", "/message_templates", manage.delete_template),
+        ("GET", "/subscribed_apps", manage.subscriptions),
+        ("POST", "/subscribed_apps", manage.subscribe),
+        ("DELETE", "/subscribed_apps", manage.unsubscribe),
+        ("GET", "", manage.look),
+        ("POST", "", manage.change),
+        ("DELETE", "", manage.remove),
+    )
+    for method, path, handler in table:
+        app.router.add_route(method, _OBJECT + path, guarded(handler))
+
+
+async def _to_page(_request: web.Request) -> web.StreamResponse:
+    return web.HTTPFound(f"{PREFIX}/")

@@ -1,0 +1,82 @@
+// The panel on the right: who the customer is, what the shop can do, and how the offline WhatsApp misbehaves.
+
+import { ApiError, postStore, postSwitches } from "./api.js";
+import { avatar, chips } from "./customers.js";
+import { byId, el } from "./dom.js";
+import { icon } from "./icons.js";
+import { phrasesFor, switchWords } from "./phrases.js";
+
+const ACTIONS = [
+  ["ship", "truck"],
+  ["silence", "silence"],
+];
+
+/** The shop's side of the open chat. `onFill(words)` puts a suggestion in the composer, `onAction(key, values)` hears of what was done. */
+export class Controls {
+  constructor({ onFill, onAction }) {
+    Object.assign(this, { onFill, onAction });
+    this.result = byId("result");
+  }
+
+  open(customer, say, pageLanguage) {
+    Object.assign(this, { customer, say });
+    this.result.hidden = true;
+    const store = el("span", { class: "store-name" }, icon("shop"), el("bdi", {}, customer.store_name));
+    const words = el("div", {}, el("h2", { dir: "auto" }, customer.name), store);
+    byId("about").replaceChildren(avatar(customer), words, chips(customer, say, pageLanguage), el("p", { class: "hint", dir: "auto" }, customer.about ?? ""));
+    byId("actions").replaceChildren(...ACTIONS.map((action) => this.#button(...action)));
+    for (const id of ["phrases", "phrase-strip"]) byId(id).replaceChildren(...phrasesFor(customer.language).map((phrase) => this.#phrase(phrase)));
+  }
+
+  #button(action, symbol) {
+    const words = el("span", {}, el("b", {}, this.say(action)), el("small", {}, this.say(`${action}Hint`)));
+    const button = el("button", { type: "button", class: "action", data: { action } }, el("span", { class: "action-icon" }, icon(symbol)), words);
+    button.addEventListener("click", () => this.#act(action, button));
+    return button;
+  }
+
+  #phrase(phrase) {
+    return el("button", { type: "button", class: "phrase", dir: "auto", on: { click: () => this.onFill(phrase) } }, phrase);
+  }
+
+  async #act(action, button) {
+    button.disabled = true;
+    try {
+      const { order, status } = await postStore(this.customer.id, action);
+      const refused = status >= 300;
+      this.#tell(refused, refused ? "storeRefused" : `${action}Done`, { order: order ?? "", status });
+      if (!refused) this.onAction(action, `did_${action}`, { order: order ?? "" });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#tell(true, error.status ? "nothingToDo" : "loadFailed", { reason: error.message });
+    }
+    button.disabled = false;
+  }
+
+  #tell(bad, key, values) {
+    this.result.textContent = this.say(key, values);
+    this.result.classList.toggle("bad", bad);
+    this.result.hidden = false;
+  }
+}
+
+/** Draw the switches of the offline WhatsApp: true and false as switches, numbers as fields. */
+export function showSwitches(switches, pageLanguage) {
+  byId("network").hidden = !Object.keys(switches).length;
+  byId("switches").replaceChildren(...Object.entries(switches).map(([name, value]) => switchLine(name, value, pageLanguage)));
+}
+
+function switchLine(name, value, pageLanguage) {
+  const [title, hint] = switchWords(pageLanguage, name);
+  const isNumber = typeof value === "number";
+  const kind = isNumber ? { type: "number", min: "0", step: "any", value } : { type: "checkbox", role: "switch", checked: Boolean(value) };
+  const input = el("input", { ...kind, name, class: isNumber ? "amount" : "switch" });
+  input.addEventListener("change", async () => {
+    const wanted = isNumber ? Number(input.value) : input.checked;
+    const stored = await postSwitches({ [name]: wanted }).catch(() => ({ [name]: value }));
+    const now = stored?.switches?.[name] ?? stored?.[name] ?? wanted;
+    if (isNumber) input.value = now;
+    else input.checked = now;
+  });
+  return el("label", { class: "switch-line" }, el("span", {}, el("b", {}, title), hint && el("small", {}, hint)), input);
+}

@@ -1,0 +1,207 @@
+"""Scenarios: conversations written down in YAML and played against a running bot.
+
+::
+
+    name: Where is my order
+    steps:
+      - {customer: sara, says: "where is my order"}
+      - {expect: {to: sara, contains: ["1001", "Aramex"], within: 5}}
+      - {customer: sara, taps: "Track parcel"}
+      - {expect_nothing: {to: sara, for: 1}}
+      - {store: {ship: sara}}
+      - {switch: {duplicates: 1.0}}
+      - {wait: 0.5}
+
+A customer ``says``, ``taps`` (a title or a payload of the latest message that has it), ``sends`` (image, audio ...), ``reacts``
+(to the latest message), ``shares: location`` or ``reads: true``. ``expect`` takes the first message to that customer that no
+step has taken yet; with ``skip: true`` it passes over messages that don't fit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from bot.errors import DataFileError, UserMistake, WaslaError
+from bot.simulator.chats import ChatMessage
+from bot.simulator.expectations import differences, shown, titles
+from bot.simulator.phone import Phone, TapStyle
+from bot.simulator.store import SimStore
+from bot.simulator.world import World
+from bot.simulator.worldfile import read_yaml
+
+WITHIN = 5.0
+QUIET_FOR = 1.0
+Step = Mapping[str, object]
+
+
+class ScenarioFailed(WaslaError):
+    """A step did not go as written; the text names the file, the step and what came instead."""
+
+
+def read_scenario(path: Path) -> list[Step]:
+    """Return the steps of a file; ``DataFileError`` when it is no scenario."""
+    content = read_yaml(path)
+    steps = content.get("steps") if isinstance(content, dict) else content
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        raise DataFileError(f"{path}: a scenario is a list of steps, or a mapping with steps")
+    return steps
+
+
+async def run_scenario(path: Path, world: World) -> int:
+    """Play a file in a world whose application runs; returns the number of steps. Raises ``ScenarioFailed`` or ``DataFileError``."""
+    steps = read_scenario(path)
+    player = Player(world)
+    for number, step in enumerate(steps, 1):
+        try:
+            await player.play(step)
+        except ScenarioFailed as failed:
+            raise ScenarioFailed(f"{path}, step {number} {dict(step)}: {failed}") from None
+        except UserMistake as mistake:
+            raise DataFileError(f"{path}, step {number} {dict(step)}: {mistake}") from None
+    return len(steps)
+
+
+class Player:
+    """Plays steps one after the other and remembers which messages they have taken."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._store = SimStore(world)
+        self._taken = {sent.wamid for sent in world.sent}
+        self._steps: dict[str, Callable[[Step], Awaitable[None]]] = {
+            "customer": self._customer,
+            "expect": self._expect,
+            "expect_nothing": self._expect_nothing,
+            "store": self._shop,
+            "switch": self._switch,
+            "wait": self._wait,
+        }
+
+    async def play(self, step: Step) -> None:
+        """Play one step; raises ``ScenarioFailed`` or ``UserMistake``."""
+        for kind, play in self._steps.items():
+            if kind in step:
+                await play(step)
+                return
+        raise UserMistake(f"a step has one of {', '.join(self._steps)}")
+
+    async def _customer(self, step: Step) -> None:
+        phone = self._phone(step["customer"])
+        acts = [name for name in _ACTS if name in step]
+        if len(acts) != 1 or len(step) != 2:  # noqa: PLR2004 (the customer and the act)
+            raise UserMistake(f"a customer does one of {', '.join(_ACTS)}")
+        _ACTS[acts[0]](phone, str(step[acts[0]]))
+
+    async def _expect(self, step: Step) -> None:
+        wanted = _mapping(step, "expect")
+        phone = self._phone(wanted.pop("to", None))
+        within, skip = _seconds(wanted.pop("within", WITHIN)), bool(wanted.pop("skip", False))
+        found: list[ChatMessage] = []
+
+        def arrived() -> bool:
+            fresh = self._fresh(phone)
+            found[:] = [one for one in fresh if not differences(wanted, one)][:1] if skip else fresh[:1]
+            return bool(found)
+
+        try:
+            await self._world.records.wait_until(arrived, timeout=within, what=f"a message to {phone.person.id}")
+        except TimeoutError as error:
+            came = "; ".join(shown(one) for one in self._fresh(phone)) or "no new message"
+            raise ScenarioFailed(f"nothing that fits came to {phone.person.id} within {within:g} s, but: {came} ({error})") from None
+        self._taken.add(found[0].id)
+        if wrong := differences(wanted, found[0]):
+            raise ScenarioFailed(f"{phone.person.id} received {shown(found[0])}: {'; '.join(wrong)}")
+
+    async def _expect_nothing(self, step: Step) -> None:
+        wanted = _mapping(step, "expect_nothing")
+        phone, seconds = self._phone(wanted.pop("to", None)), _seconds(wanted.pop("for", QUIET_FOR))
+        try:
+            await self._world.records.wait_until(lambda: bool(self._against(phone, wanted)), timeout=seconds)
+        except TimeoutError:
+            return
+        came = "; ".join(shown(one) for one in self._against(phone, wanted))
+        raise ScenarioFailed(f"{phone.person.id} should have heard nothing, but received {came}")
+
+    async def _shop(self, step: Step) -> None:
+        acts = {"ship": self._store.ship, "silence": self._store.silence}
+        for name, who in _mapping(step, "store").items():
+            if name not in acts:
+                raise UserMistake(f"the store can {' or '.join(acts)}")
+            outcome = await acts[name](self._phone(who).person.id)
+            if outcome.status not in range(200, 300):
+                raise ScenarioFailed(f"the bot answered the event about order {outcome.order} with HTTP {outcome.status}")
+
+    async def _switch(self, step: Step) -> None:
+        self._world.set_switches(**{str(name): value for name, value in _mapping(step, "switch").items()})
+
+    async def _wait(self, step: Step) -> None:
+        await asyncio.sleep(_seconds(step["wait"]))
+
+    def _fresh(self, phone: Phone) -> list[ChatMessage]:
+        return [one for one in phone.messages if one.sender == "business" and one.id not in self._taken]
+
+    def _against(self, phone: Phone, wanted: Mapping[str, object]) -> list[ChatMessage]:
+        return [one for one in self._fresh(phone) if not differences(wanted, one)]
+
+    def _phone(self, who: object) -> Phone:
+        if str(who) not in self._world.directory.people:
+            raise UserMistake(f"there is no customer {who!r} (there are {', '.join(self._world.directory.people)})")
+        return Phone(self._world, str(who))
+
+
+def _tap(phone: Phone, wanted: str) -> None:
+    for message in reversed(phone.messages):
+        rows: list[tuple[TapStyle, dict[str, object]]] = [("template" if message.template else "button", one) for one in message.buttons or []]
+        sections = message.list["sections"] if message.list else []
+        rows += [("list", row) for section in sections for row in section["rows"]] if isinstance(sections, list) else []
+        for style, row in rows:
+            if wanted in (row["id"], row["title"]):
+                phone.taps(str(row["id"]), str(row["title"]), context=message.id, style=style)
+                return
+    on_offer = [title for message in phone.messages for title in titles(message)]
+    raise ScenarioFailed(f"there is nothing called {wanted!r} to tap; there is {', '.join(on_offer) or 'nothing'}")
+
+
+def _react(phone: Phone, emoji: str) -> None:
+    latest = next((one for one in reversed(phone.messages) if one.sender == "business"), None)
+    if latest is None:
+        raise ScenarioFailed("there is no message to react to")
+    phone.reacts(latest.id, emoji)
+
+
+def _share(phone: Phone, what: str) -> None:
+    if what != "location":
+        raise UserMistake("a customer can share: location")
+    phone.shares_location()
+
+
+def _send(phone: Phone, media: str) -> None:
+    try:
+        phone.sends(media)
+    except KeyError:
+        raise UserMistake(f"there is no sample of {media!r}") from None
+
+
+_ACTS: dict[str, Callable[[Phone, str], object]] = {
+    "says": lambda phone, text: phone.says(text),
+    "taps": _tap,
+    "sends": _send,
+    "reacts": _react,
+    "shares": _share,
+    "reads": lambda phone, _yes: phone.reads(),
+}
+
+
+def _mapping(step: Step, key: str) -> dict[str, object]:
+    value = step[key]
+    if not isinstance(value, dict):
+        raise UserMistake(f"{key} takes a mapping")
+    return dict(value)
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise UserMistake(f"{value!r} is no number of seconds")
+    return float(value)

@@ -1,0 +1,106 @@
+"""What the simulated store does: it hands parcels to carriers and tells the bot with signed events (Standard Webhooks)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import aiohttp
+import orjson
+from standardwebhooks import Webhook
+
+from bot.domain.clock import DAY, from_instant
+from bot.errors import UserMistake
+from bot.simulator.people import Person, Shippable
+from bot.simulator.world import World
+
+_ETA_DAYS = 2
+_PLACES = {"EG": "Cairo hub", "DE": "Leipzig hub", "SA": "Riyadh hub"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOutcome:
+    """Which order was told about, and the HTTP status of the bot's answer (0 when there was none)."""
+
+    order: str
+    status: int
+
+
+class SimStore:
+    """The stores of a world. Parcels that have left once don't leave again."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._gone: set[tuple[str, str]] = set()
+        self._extra = 0
+
+    async def ship(self, person_id: str) -> StoreOutcome:
+        """Hand the person's newest waiting parcel to its carrier; ``UserMistake`` when none waits."""
+        person = self._world.person(person_id)
+        waiting = self._waiting(person)
+        if not waiting:
+            raise UserMistake(f"all orders of {person.name} are shipped already")
+        return await self._tell(person, waiting[0], self._world.clock())
+
+    async def silence(self, person_id: str, days: int | None = None) -> StoreOutcome:
+        """Report a parcel whose last sign of life is one day older than ``days`` (default: the world's ``silent_days``).
+
+        The person's oldest waiting parcel leaves back-dated; when none waits, a further parcel of the last order does, because
+        an old event about a parcel that has moved since would rightly be ignored. ``UserMistake`` when there is no parcel at all.
+        """
+        person = self._world.person(person_id)
+        at = self._world.clock() - ((self._world.silent_days if days is None else days) + 1) * DAY
+        waiting = self._waiting(person)
+        return await self._tell(person, waiting[-1] if waiting else self._further(person), at)
+
+    def _waiting(self, person: Person) -> list[Shippable]:
+        parcels = self._world.shippables.get(person.id, [])
+        return [one for one in parcels if not one.in_transit and (person.id, one.tracking_number) not in self._gone]
+
+    def _further(self, person: Person) -> Shippable:
+        parcels = self._world.shippables.get(person.id)
+        if not parcels:
+            raise UserMistake(f"{person.name} has no order that could be shipped")
+        self._extra += 1
+        return replace(parcels[-1], tracking_number=f"{parcels[-1].tracking_number}S{self._extra}")
+
+    async def _tell(self, person: Person, parcel: Shippable, at: int) -> StoreOutcome:
+        secret = self._world.store_secrets.get(person.store_id)
+        if secret is None:
+            raise UserMistake(f"no webhook secret is known for the store {person.store_id}")
+        now = self._world.clock()
+        body = orjson.dumps({"type": "shipment.updated", "timestamp": _iso(now), "data": _shipment(person, parcel, at)})
+        webhook_id = self._world.new_wamid().replace("wamid.", "msg_")
+        moment = from_instant(now)
+        headers = {
+            "content-type": "application/json",
+            "webhook-id": webhook_id,
+            "webhook-timestamp": str(int(moment.timestamp())),
+            "webhook-signature": Webhook(secret).sign(webhook_id, moment, body.decode()),
+        }
+        url = f"{self._world.bot_url}/webhooks/standard/{person.store_id}"
+
+        async def post(session: aiohttp.ClientSession) -> int:
+            async with session.post(url, data=body, headers=headers) as response:
+                return response.status
+
+        status = await self._world.postman.call(post)
+        if 200 <= status < 300:  # noqa: PLR2004 (HTTP's success range)
+            self._gone.add((person.id, parcel.tracking_number))
+        return StoreOutcome(parcel.order_number, status)
+
+
+def _shipment(person: Person, parcel: Shippable, at: int) -> dict[str, object]:
+    return {
+        "order": parcel.order_number,
+        "status": "in_transit",
+        "tracking_number": parcel.tracking_number,
+        "carrier": parcel.carrier,
+        "tracking_url": parcel.tracking_url,
+        "occurred_at": _iso(at),
+        "place": _PLACES.get(person.country, "Sorting centre"),
+        "eta": from_instant(at + _ETA_DAYS * DAY).date().isoformat(),
+    }
+
+
+def _iso(instant: int) -> str:
+    return from_instant(instant).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,31 @@
+"""``/livez``: the process runs. ``/readyz``: it can do its work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.errors import DatabaseDown
+
+if TYPE_CHECKING:
+    from bot.db import Database
+
+
+class Health:
+    """Answers the probes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def live(self, _request: web.Request) -> web.Response:
+        """Answer 200 as long as the loop turns."""
+        return web.json_response({"status": "alive"})
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        """Answer 200 when the database does, else 503."""
+        try:
+            await self._db.ping()
+        except DatabaseDown as error:
+            return web.json_response({"status": "waiting for the database", "detail": str(error)}, status=503)
+        return web.json_response({"status": "ready"})

@@ -1,0 +1,1 @@
+"""WhatsApp's edge: Meta's wire format comes in and goes out here, and nowhere else."""

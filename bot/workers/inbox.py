@@ -1,0 +1,150 @@
+"""The inbox worker: takes lanes with something to do, a few hundred at a time, and has them handled."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.domain.inbox import InboxItem, Parked
+from bot.workers.lanes import Lanes
+from bot.workers.runner import survive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from bot.db import Database
+    from bot.domain.delivery import OutboxItem
+    from bot.domain.inbox import InboxKind
+    from bot.domain.message import InboundMessage
+    from bot.flow.batch import Outcome
+    from bot.workers.partitions import Partitions
+
+log = logging.getLogger(__name__)
+
+MOST_LANES = 200
+# What the hook has stored and handed over is in memory; the sweep is for what a crash or another process left.
+SWEEP_EVERY = 1.0
+SWEEP_AGE = 1_000
+SWEEP_EVERY_SHARED = 0.2
+SWEEP_LIMIT = 500
+# Taken twice without success, an item runs alone, so that it can't take its neighbours along; taken four times, it is parked.
+ALONE_AFTER = 2
+PARK_AFTER = 4
+WAKE_EVERY = 0.05
+
+
+class Handle(Protocol):
+    """Handles items of one kind; whatever the outcome does not name is done and gone from the inbox."""
+
+    async def __call__(self, items: Sequence[InboxItem], now: int) -> Outcome:
+        """Raise to have the items tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told of what a batch came to: the sender of items to send, and of messages to mark as read (typing or not)."""
+
+    outbox: Callable[[Sequence[OutboxItem]], None]
+    read: Callable[[Sequence[InboundMessage], bool], None]
+
+
+class InboxWorker:
+    """Handles one kind of item."""
+
+    def __init__(self, db: Database, kind: InboxKind, handle: Handle, clock: Callable[[], int], listeners: Listeners) -> None:
+        self._db = db
+        self._kind = kind
+        self._handle = handle
+        self._clock = clock
+        self._listeners = listeners
+        self._lanes: Lanes[InboxItem] = Lanes(lambda item: item.lane)
+
+    @property
+    def waiting(self) -> int:
+        """How many items this worker has in hand."""
+        return len(self._lanes)
+
+    def hand_over(self, items: Iterable[InboxItem]) -> None:
+        """Take items that are stored in the inbox and have been counted as taken; those in hand already are ignored."""
+        self._lanes.add(items)
+
+    async def take_up(self, items: Sequence[InboxItem]) -> None:
+        """Take what the sweep found and nobody has in hand."""
+        known = self._lanes.ids
+        await self._count_and_add([item for item in items if item.kind == self._kind and item.id not in known])
+
+    async def run(self) -> None:
+        """Handle what there is, for ever."""
+        while True:
+            await self._lanes.work.wait()
+            self._lanes.work.clear()
+            while batch := self._lanes.take(MOST_LANES):
+                await self._work_on(batch)
+
+    async def wake(self) -> None:
+        """Bring back lanes whose pause is over, for ever."""
+        while True:
+            await asyncio.sleep(WAKE_EVERY)
+            self._lanes.wake(self._clock())
+
+    async def _work_on(self, batch: Sequence[InboxItem]) -> None:
+        together = [item for item in batch if item.attempts <= ALONE_AFTER]
+        if together:
+            await self._attempt(together)
+        for item in batch:
+            if item.attempts > ALONE_AFTER:
+                await self._attempt_alone(item)
+
+    async def _attempt_alone(self, item: InboxItem) -> None:
+        if item.attempts > PARK_AFTER:
+            await self._park([_parked(item, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
+            self._lanes.release([item])
+            return
+        # Counted only now and not when it was found: had an item before it crashed the process, this one would be innocent.
+        await self._db.inbox.count_taken([item.id])
+        await self._attempt([item])
+
+    async def _attempt(self, items: Sequence[InboxItem]) -> None:
+        outcome = await survive(f"handling {len(items)} items of kind {self._kind}", self._handle(items, self._clock()))
+        if outcome is None:
+            self._lanes.release(items)
+            # Not the items' fault when the database is away: they stay in the inbox uncounted, and the sweep finds them.
+            await self._db.ping()
+            await self._count_and_add(items)
+            return
+        await self._park(outcome.parked)
+        keep = [item for item in items if item.lane in outcome.waits or item in outcome.retry]
+        self._lanes.release(items, keep=keep, rest=dict(outcome.waits))
+        self._listeners.outbox(outcome.outbox)
+        self._listeners.read(outcome.answered, False)
+        self._listeners.read(outcome.pausing, True)
+
+    async def _count_and_add(self, items: Sequence[InboxItem]) -> None:
+        """Count one more taking for those that run together; those that run alone are counted when their turn comes."""
+        together = [item for item in items if item.attempts < ALONE_AFTER]
+        if together:
+            await self._db.inbox.count_taken([item.id for item in together])
+        self._lanes.add(replace(item, attempts=item.attempts + 1) for item in items)
+
+    async def _park(self, parked: Sequence[Parked]) -> None:
+        if parked:
+            for item in parked:
+                log.warning("parked %s: %s", item.id, item.error)
+            await self._db.parked.add_many(parked)
+            await self._db.inbox.remove([item.id for item in parked])
+
+
+async def sweep(db: Database, workers: Mapping[InboxKind, InboxWorker], partitions: Partitions, clock: Callable[[], int]) -> None:
+    """Look for items that nobody here has in hand, for ever: what a crash left, and what other processes took in for us."""
+    while True:
+        age = 0 if partitions.shared else SWEEP_AGE
+        items = [item for item in await db.inbox.waiting(clock() - age, SWEEP_LIMIT) if partitions.own(item.lane)]
+        for worker in workers.values():
+            await worker.take_up(items)
+        await asyncio.sleep(SWEEP_EVERY_SHARED if partitions.shared else SWEEP_EVERY)
+
+
+def _parked(item: InboxItem, why: str, now: int) -> Parked:
+    return Parked(item.id, item.kind, now, item.source, why, item.body, item.lane, item.at)

@@ -1,0 +1,188 @@
+"""The sender of one phone number: the only process that sends for it, while its lease lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from bot.domain.delivery import OutboxItem
+from bot.flow.settle import restart_deadlines, settle
+from bot.workers.lanes import Lanes
+from bot.workers.runner import survive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.db import Database
+    from bot.domain.message import InboundMessage
+    from bot.flow.send import Report, Sender
+
+log = logging.getLogger(__name__)
+
+LEASE_LIVES = 6_000
+# Nothing is sent in the last moments of a lease: the clock of the next holder may be a little ahead.
+LEASE_MARGIN = 1_500
+LEASE_RENEW = 2.0
+# Side by side: so many batches of so many customers. At Graph's usual 0.2 s that is well over 1,000 messages a second.
+BATCHES = 8
+MOST_LANES = 100
+SWEEP_EVERY = 1.0
+SWEEP_LIMIT = 2_000
+WAKE_EVERY = 0.05
+# Later messages to a customer wait this long for evidence about one whose outcome is unknown.
+HOLD_BACK = 5_000
+# Read receipts are a courtesy: beyond this many waiting they are left out.
+MOST_RECEIPTS = 100
+RECEIPT_PAUSE = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How unknown outcomes are decided: milliseconds to wait, and what becomes of notices then."""
+
+    deadline: int
+    notices: Literal["staff", "resend"]
+
+
+class Lease:
+    """The right to send for a number; ``held_until`` is 0 while somebody else has it."""
+
+    def __init__(self, db: Database, phone_number_id: str, owner: str, clock: Callable[[], int]) -> None:
+        self._db = db
+        self._name = f"number:{phone_number_id}"
+        self._owner = owner
+        self._clock = clock
+        self._held_until = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether sending is allowed at this moment."""
+        return self._clock() < self._held_until - LEASE_MARGIN
+
+    async def claim(self) -> bool:
+        """Take or renew the lease; tell whether it has become ours just now."""
+        now = self._clock()
+        before = self._held_until > now
+        mine = await self._db.leases.claim(self._name, self._owner, now, LEASE_LIVES)
+        self._held_until = now + LEASE_LIVES if mine else 0
+        return mine and not before
+
+    async def release(self) -> None:
+        """Give the lease back."""
+        self._held_until = 0
+        await self._db.leases.release(self._name, self._owner)
+
+
+class NumberSender:
+    """Sends what is in the outbox for one number."""
+
+    def __init__(self, db: Database, phone_number_id: str, sender: Sender, lease: Lease, rules: Rules, clock: Callable[[], int]) -> None:
+        self._db = db
+        self._number = phone_number_id
+        self._sender = sender
+        self._lease = lease
+        self._rules = rules
+        self._clock = clock
+        self._lanes: Lanes[OutboxItem] = Lanes(lambda item: item.conversation_id)
+        self._receipts: deque[tuple[InboundMessage, bool]] = deque(maxlen=MOST_RECEIPTS)
+        self._receipt_due = asyncio.Event()
+        self._closing = False
+
+    async def drain(self) -> None:
+        """Begin nothing new and return when what has begun is written down."""
+        self._closing = True
+        while self._lanes.busy:
+            await asyncio.sleep(WAKE_EVERY)
+
+    @property
+    def waiting(self) -> int:
+        """How many items this sender has in hand."""
+        return len(self._lanes)
+
+    def hand_over(self, items: Iterable[OutboxItem]) -> None:
+        """Take queued items that are stored in the outbox; without the lease they are left to whoever has it."""
+        if self._lease.held:
+            self._lanes.add(items)
+
+    def read(self, messages: Iterable[InboundMessage], *, typing: bool) -> None:
+        """Have messages marked as read, with the typing indicator if an answer takes a moment."""
+        self._receipts.extend((message, typing) for message in messages)
+        self._receipt_due.set()
+
+    async def hold_lease(self) -> None:
+        """Take the lease when it is free and keep it, for ever."""
+        while True:
+            if await self._lease.claim():
+                log.info("sending for number %s", self._number)
+                items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
+                await restart_deadlines(self._db, items, self._clock(), self._rules.deadline)
+            await asyncio.sleep(LEASE_RENEW)
+
+    async def sweep(self) -> None:
+        """Find what was queued by others or left by a crash, and settle what is unknown, for ever."""
+        while True:
+            if self._lease.held:
+                active = self._lanes.ids
+                items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
+                self._lanes.add(item for item in items if item.state == "queued")
+                now = self._clock()
+                active |= self._lanes.ids
+                await settle(self._db, items, now, active=active, deadline=self._rules.deadline, notices=self._rules.notices)
+            await asyncio.sleep(SWEEP_EVERY)
+
+    async def wake(self) -> None:
+        """Bring back customers whose next message is due, for ever."""
+        while True:
+            await asyncio.sleep(WAKE_EVERY)
+            self._lanes.wake(self._clock())
+
+    async def send_receipts(self) -> None:
+        """Mark messages as read, for ever."""
+        while True:
+            await self._receipt_due.wait()
+            self._receipt_due.clear()
+            while self._receipts:
+                message, typing = self._receipts.popleft()
+                await self._sender.receipt(message, typing=typing)
+                await asyncio.sleep(RECEIPT_PAUSE)
+
+    async def run(self) -> None:
+        """Send batch after batch, for ever; several of these loops run side by side."""
+        while True:
+            await self._lanes.work.wait()
+            self._lanes.work.clear()
+            while self._lease.held and not self._closing and (batch := self._lanes.take(MOST_LANES)):
+                await self._one_batch(batch)
+
+    async def _one_batch(self, batch: Sequence[OutboxItem]) -> None:
+        now = self._clock()
+        due, later = _first_due(batch, now)
+        reports = await survive(f"sending {len(due)} messages", self._sender.send(due)) if due else []
+        if reports is None:
+            # Whatever state they are in is in the database; the sweep reads it.
+            self._lanes.release(batch)
+            return
+        keep = later + [replace(report.item, due_at=report.again_at) for report in reports if report.again_at is not None]
+        rest = {report.item.conversation_id: now + HOLD_BACK for report in reports if report.unknown}
+        rest |= {item.conversation_id: item.due_at for item in keep if item.due_at > now}
+        self._lanes.release(batch, keep=sorted(keep, key=_age), rest=rest)
+
+
+def _first_due(batch: Sequence[OutboxItem], now: int) -> tuple[list[OutboxItem], list[OutboxItem]]:
+    """Split a batch into what is due and what waits, itself or behind an earlier message to the same customer."""
+    due, later = [], []
+    blocked: set[str] = set()
+    for item in sorted(batch, key=_age):
+        if item.due_at > now or item.conversation_id in blocked:
+            blocked.add(item.conversation_id)
+            later.append(item)
+        else:
+            due.append(item)
+    return due, later
+
+
+def _age(item: OutboxItem) -> tuple[int, str]:
+    return (item.created_at, item.id)

@@ -1,0 +1,58 @@
+"""The owner of every task: starts them, starts them again when they fail, and ends them all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 0.1
+LONGEST_PAUSE = 5.0
+Result = TypeVar("Result")
+
+
+async def survive(what: str, work: Coroutine[None, None, Result]) -> Result | None:
+    """Do the work and return its result; when it fails in any way, log it and return ``None``.
+
+    One of the two places that catch everything: what runs for ever has to survive what nobody thought of.
+    """
+    try:
+        return await work
+    except Exception:
+        log.exception("%s failed", what)
+        return None
+
+
+class Runner:
+    """Keeps loops running until it is closed. A loop that fails is begun again, more slowly each time."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.failures = 0
+
+    def start(self, name: str, loop: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Run a loop, which never returns, under this name until the runner is closed."""
+        # The one place where tasks are made: each is kept here, so that none is lost or collected.
+        task = asyncio.get_running_loop().create_task(self._keep_running(name, loop), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _keep_running(self, name: str, loop: Callable[[], Coroutine[None, None, None]]) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            await survive(name, loop())
+            self.failures += 1
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def close(self) -> None:
+        """Cancel everything and wait for it."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

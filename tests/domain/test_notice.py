@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from bot.domain.notice import ledger_key
+from bot.domain.order import order_id, parcel_key
+
+
+def test_the_key_of_a_notice_names_everything_that_makes_it_another_notice() -> None:
+    key = ledger_key(order_id("noor", "1042"), "shipped", "AX1", 1, "cu:7")
+    assert key == "noor:1042:shipped:AX1:1:cu:7"
+
+
+def test_another_parcel_cycle_recipient_or_milestone_is_another_notice() -> None:
+    keys = {
+        ledger_key("noor:1", "shipped", "A", 1, "cu:7"),
+        ledger_key("noor:1", "shipped", "B", 1, "cu:7"),
+        ledger_key("noor:1", "shipped", "A", 2, "cu:7"),
+        ledger_key("noor:1", "shipped", "A", 1, "cu:8"),
+        ledger_key("noor:1", "stuck", "A", 1, "cu:7"),
+    }
+    assert len(keys) == 5
+
+
+def test_spellings_of_a_tracking_number_meet() -> None:
+    assert parcel_key("ax 123-456 sa") == parcel_key("AX123456SA") == "AX123456SA"
