@@ -30,12 +30,12 @@ FIGURES: Mapping[str, Measure] = {
 }
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None, figures: Mapping[str, Measure] = FIGURES) -> int:
     """Measure what the command line asks for, show it, and return the exit status."""
-    chosen = _parser().parse_args(arguments)
+    chosen = _parser(figures).parse_args(arguments)
     console = Console()
-    names = [chosen.only] if chosen.only else list(FIGURES)
-    result = uvloop.run(measure(names, SHORT if chosen.short else FULL, console))
+    wanted = {chosen.only: figures[chosen.only]} if chosen.only else figures
+    result = uvloop.run(measure(wanted, SHORT if chosen.short else FULL, console))
     console.print(table(result.rows))
     _show_faults(result, console)
     if chosen.json is not None:
@@ -43,17 +43,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return 1 if result.faults.total else 0
 
 
-async def measure(names: Sequence[str], plan: Plan, console: Console) -> Result:
-    """Measure the named figures one after the other, each in a folder of its own that is gone afterwards."""
+async def measure(figures: Mapping[str, Measure], plan: Plan, console: Console) -> Result:
+    """Measure the figures one after the other, each in a folder of its own that is gone afterwards."""
     task = asyncio.current_task()
     if task is not None:
         # Without this a plain ``kill`` would leave the bot and its database behind.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     result = Result()
     with Meter(console) as meter:
-        for name in names:
+        for each in figures.values():
             with TemporaryDirectory(prefix="wasla-bench-") as folder:
-                result.add(await FIGURES[name](Path(folder), plan, meter))
+                result.add(await each(Path(folder), plan, meter))
     return result
 
 
@@ -65,9 +65,9 @@ def _show_faults(result: Result, console: Console) -> None:
         console.print(f"  {example}", markup=False)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(figures: Mapping[str, Measure]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wasla bench", description=__doc__)
     parser.add_argument("--short", action="store_true", help="under a minute in all, for a check on every change")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a JSON file too")
-    parser.add_argument("--only", choices=sorted(FIGURES), help="measure only this")
+    parser.add_argument("--only", choices=sorted(figures), help="measure only this")
     return parser

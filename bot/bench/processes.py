@@ -105,7 +105,7 @@ async def is_ready(port: int) -> bool:
         return False
     try:
         writer.write(_READY)
-        return (await reader.readline()).startswith(b"HTTP/1.1 200")
+        return (await reader.readline()).split(b" ")[1:2] == [b"200"]
     except OSError:
         return False
     finally:

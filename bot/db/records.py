@@ -51,7 +51,9 @@ class Events:
             "received_at": item.received_at,
             "order_id": order_id,
             "outcome": outcome,
-            "body": item.body,
+            # As text: the embedded server (NX-27017 0.8.1) can't replace a document that holds bytes, and this passes
+            # through the pending list of an order.
+            "body": item.body.decode("utf-8", "backslashreplace"),
         }
 
     async def known(self, ids: Sequence[str]) -> set[str]:

@@ -84,23 +84,25 @@ def build_index(intents: Intents) -> Index:
 
 
 def _weights(samples: list[tuple[str, tuple[str, ...]]]) -> dict[str, float]:
-    """Weigh each stem by how much it narrows the intent down: one minus the normalised entropy of intents given the stem."""
+    """Weigh each stem by how much it narrows the intent down (entropy) and by how rare it is (inverse document frequency)."""
     sizes = Counter(intent for intent, _ in samples)
     seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for intent, stems in samples:
         for one in stems:
             seen[one][intent] += 1
     average = len(samples) / len(sizes)
-    return {one: _weight(counts, sizes, average) for one, counts in seen.items()}
+    most = math.log(len(samples) + 1)
+    rarity = {one: (1.0 - math.log(sum(counts.values())) / most) ** 2 for one, counts in seen.items()}
+    return {one: max(_FLOOR, (_narrowing(counts, sizes, average) + rarity[one]) / 2) for one, counts in seen.items()}
 
 
-def _weight(counts: Counter[str], sizes: Counter[str], average: float) -> float:
+def _narrowing(counts: Counter[str], sizes: Counter[str], average: float) -> float:
     rates = {intent: count * average / sizes[intent] for intent, count in counts.items()}
     total = sum(rates.values()) + _PRIOR
     share = _PRIOR / len(sizes)
     parts = [(rates.get(intent, 0.0) + share) / total for intent in sizes]
     entropy = -sum(part * math.log(part) for part in parts) / math.log(len(sizes)) if len(sizes) > 1 else 0.0
-    return max(_FLOOR, 1.0 - entropy)
+    return 1.0 - entropy
 
 
 def _slips(words: set[str]) -> dict[str, tuple[str, ...]]:

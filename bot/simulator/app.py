@@ -43,10 +43,10 @@ def build_simulator(world: World, *, page: Path = PAGE) -> web.Application:
     return app
 
 
-def standalone(world: World) -> web.Application:
+def standalone(world: World, *, page: Path = PAGE) -> web.Application:
     """Return an application that serves nothing but the simulator, under the same path as in the demo."""
     app = web.Application()
-    app.add_subapp(PREFIX, build_simulator(world))
+    app.add_subapp(PREFIX, build_simulator(world, page=page))
     return app
 
 

@@ -26,6 +26,7 @@ class Directory:
         self._by_wa_id = {canonical(person.wa_id): user_of(person) for person in self.people.values() if person.wa_id}
         self._by_bsuid = {person.bsuid: user_of(person) for person in self.people.values() if person.bsuid}
         self._calling_codes = {number.phone_number_id: _calling_code(number) for number in self.numbers.values()}
+        self._own_digits = {number.phone_number_id: number.digits for number in self.numbers.values()}
 
     def user(self, number: SimNumber, to: object, recipient: object) -> User:
         """Return the recipient of a send; ``to`` wins over ``recipient``. Raises ``Fault`` where Graph would."""
@@ -48,7 +49,7 @@ class Directory:
         # Without a plus Graph takes the digits for a national number of the business' own country: a message can go astray.
         # https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages ("Phone number formats")
         digits = text[1:] if text.startswith("+") else self._calling_codes.get(number.phone_number_id, "") + text
-        if digits == number.digits:
+        if digits == self._own_digits[number.phone_number_id]:
             raise Fault(131021, "The sender and the recipient are the same number.")
         key = canonical(digits)
         return self._by_wa_id.get(key) or User(key=f"wa:{key}", wa_id=digits, bsuid=None)

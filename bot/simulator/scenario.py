@@ -69,7 +69,7 @@ class Player:
     def __init__(self, world: World) -> None:
         self._world = world
         self._store = SimStore(world)
-        self._taken = {sent.wamid for sent in world.sent}
+        self._taken = {one.id for person_id in world.directory.people for one in world.chats.messages(person_id)}
         self._steps: dict[str, Callable[[Step], Awaitable[None]]] = {
             "customer": self._customer,
             "expect": self._expect,

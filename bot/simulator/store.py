@@ -26,12 +26,10 @@ class StoreOutcome:
 
 
 class SimStore:
-    """The stores of a world. Parcels that have left once don't leave again."""
+    """The stores of a world. Parcels that have left once don't leave again (``World.gone``)."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._gone: set[tuple[str, str]] = set()
-        self._extra = 0
 
     async def ship(self, person_id: str) -> StoreOutcome:
         """Hand the person's newest waiting parcel to its carrier; ``UserMistake`` when none waits."""
@@ -54,14 +52,15 @@ class SimStore:
 
     def _waiting(self, person: Person) -> list[Shippable]:
         parcels = self._world.shippables.get(person.id, [])
-        return [one for one in parcels if not one.in_transit and (person.id, one.tracking_number) not in self._gone]
+        return [one for one in parcels if not one.in_transit and (person.id, one.tracking_number) not in self._world.gone]
 
     def _further(self, person: Person) -> Shippable:
         parcels = self._world.shippables.get(person.id)
         if not parcels:
             raise UserMistake(f"{person.name} has no order that could be shipped")
-        self._extra += 1
-        return replace(parcels[-1], tracking_number=f"{parcels[-1].tracking_number}S{self._extra}")
+        last = parcels[-1].tracking_number
+        further = sum(gone.startswith(f"{last}S") for _, gone in self._world.gone) + 1
+        return replace(parcels[-1], tracking_number=f"{last}S{further}")
 
     async def _tell(self, person: Person, parcel: Shippable, at: int) -> StoreOutcome:
         secret = self._world.store_secrets.get(person.store_id)
@@ -85,7 +84,7 @@ class SimStore:
 
         status = await self._world.postman.call(post)
         if 200 <= status < 300:  # noqa: PLR2004 (HTTP's success range)
-            self._gone.add((person.id, parcel.tracking_number))
+            self._world.gone.add((person.id, parcel.tracking_number))
         return StoreOutcome(parcel.order_number, status)
 
 

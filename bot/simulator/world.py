@@ -59,6 +59,7 @@ class World:
     ) -> None:
         self.directory = Directory(numbers, people)
         self.shippables = {person_id: list(parcels) for person_id, parcels in (shippables or {}).items()}
+        self.gone: set[tuple[str, str]] = set()
         self.store_secrets = dict(store_secrets or {})
         self.silent_days = silent_days
         self.clock = clock

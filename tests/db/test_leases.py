@@ -86,3 +86,9 @@ async def test_twenty_claimers_of_many_share_them_out_without_overlap(database: 
     names = [f"lanes:{n}" for n in range(8)]
     shares = await asyncio.gather(*(database.leases.claim_many(names, f"owner {n}", NOW, TTL) for n in range(20)))
     assert sorted(name for share in shares for name in share) == names
+
+
+async def test_leases_under_a_prefix_are_counted_while_they_last(database: Database) -> None:
+    for name, ttl in (("member:a", TTL), ("member:b", TTL), ("member:c", 1), ("sweep", TTL)):
+        await database.leases.claim(name, "a", NOW, ttl)
+    assert await database.leases.count("member:", NOW + 1) == 2

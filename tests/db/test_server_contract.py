@@ -94,6 +94,13 @@ async def test_a_replacement_that_finds_nothing_inserts_when_asked(things: Colle
     assert await stored(things) == {"_id": "t:1", "value": value}
 
 
+@pytest.mark.parametrize("value", ids(VALUES | BYTES))
+async def test_set_inserts_when_asked_and_there_is_nothing(things: Collection, value: object) -> None:
+    for _ in range(2):
+        await things.update_one({"_id": "t:1"}, {"$set": {"value": value}}, upsert=True)
+        assert await stored(things) == {"_id": "t:1", "value": value}
+
+
 @pytest.mark.parametrize("value", ["ابعتلي", "😀", "it's", "", 2**53 + 1, 0, -1.5, None])
 async def test_equality_finds_texts_and_numbers(things: Collection, value: object) -> None:
     await things.insert_many([{"_id": "t:1", "value": value}, {"_id": "t:2", "value": "other"}])
@@ -175,6 +182,13 @@ async def test_a_large_result_comes_whole(things: Collection) -> None:
     keys = [f"t:{n}" for n in range(2_500)]
     await things.insert_many([{"_id": key} for key in keys], ordered=False)
     assert {doc["_id"] for doc in await things.find({"_id": {"$in": keys}}).to_list(None)} == set(keys)
+
+
+async def test_a_search_within_lists_of_documents_compares_one_field(things: Collection) -> None:
+    # NX-27017 finds nothing for ``parcels.at`` with an operator, nor for ``$in`` within ``$elemMatch``.
+    await things.insert_many([{"_id": f"t:{n}", "parcels": [{"at": n}, {"at": n + 5, "x": 1}]} for n in range(3)])
+    found = await things.find({"parcels": {"$elemMatch": {"at": {"$lt": 2}}}}, projection=["_id"]).to_list(None)
+    assert sorted(doc["_id"] for doc in found) == ["t:0", "t:1"]
 
 
 async def test_a_projection_leaves_the_rest_out(things: Collection) -> None:

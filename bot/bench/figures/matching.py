@@ -11,7 +11,9 @@ from bot.bench.processes import resident_bytes
 from bot.bench.report import Result, Row
 from bot.bench.sentences import sentences
 from bot.bench.stats import summarise
-from bot.language import Matcher, data_folder, load_intents
+from bot.language.data import data_folder
+from bot.language.intents import load_intents
+from bot.language.match import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ export function bubble(message, context) {
     answered && quote(answered, context),
     message.header && el("p", { class: "header", dir: "auto" }, message.header),
     attachment(message, context),
-    el("div", { class: "flow", dir: "auto" }, body ? formatted(body) : null, message.footer ? null : meta),
+    el("div", { class: "flow", dir: body ? "auto" : context.dir }, body ? formatted(body) : null, message.footer ? null : meta),
     message.footer && el("div", { class: "footer", dir: "auto" }, message.footer, meta),
     menuButton(message, context),
   );
@@ -40,7 +40,8 @@ export function bubble(message, context) {
 
 function metaLine({ at, status }, { say, locale, dir }) {
   const time = el("time", { datetime: new Date(at).toISOString() }, timeOfDay(at, locale));
-  return el("span", { class: "meta", dir }, time, status && ticks(status, say(status)));
+  // A bdi of its own, so that the time of day has no say in the direction of the text beside it.
+  return el("span", { class: "meta" }, el("bdi", { dir }, time, status && ticks(status, say(status))));
 }
 
 function menuButton(message, { say, onMenu }) {

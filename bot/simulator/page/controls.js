@@ -1,10 +1,10 @@
-// The panel on the right: who the customer is, what the shop can do, and how the offline WhatsApp misbehaves.
+// The panel on the right: who the customer is, what the shop can do, and what to say.
 
-import { ApiError, postStore, postSwitches } from "./api.js";
+import { ApiError, postStore } from "./api.js";
 import { avatar, chips } from "./customers.js";
 import { byId, el } from "./dom.js";
 import { icon } from "./icons.js";
-import { phrasesFor, switchWords } from "./phrases.js";
+import { phrasesFor } from "./phrases.js";
 
 const ACTIONS = [
   ["ship", "truck"],
@@ -43,7 +43,7 @@ export class Controls {
     button.disabled = true;
     try {
       const { order, status } = await postStore(this.customer.id, action);
-      const refused = status >= 300;
+      const refused = status < 200 || status >= 300;
       this.#tell(refused, refused ? "storeRefused" : `${action}Done`, { order: order ?? "", status });
       if (!refused) this.onAction(action, `did_${action}`, { order: order ?? "" });
     } catch (error) {
@@ -58,25 +58,4 @@ export class Controls {
     this.result.classList.toggle("bad", bad);
     this.result.hidden = false;
   }
-}
-
-/** Draw the switches of the offline WhatsApp: true and false as switches, numbers as fields. */
-export function showSwitches(switches, pageLanguage) {
-  byId("network").hidden = !Object.keys(switches).length;
-  byId("switches").replaceChildren(...Object.entries(switches).map(([name, value]) => switchLine(name, value, pageLanguage)));
-}
-
-function switchLine(name, value, pageLanguage) {
-  const [title, hint] = switchWords(pageLanguage, name);
-  const isNumber = typeof value === "number";
-  const kind = isNumber ? { type: "number", min: "0", step: "any", value } : { type: "checkbox", role: "switch", checked: Boolean(value) };
-  const input = el("input", { ...kind, name, class: isNumber ? "amount" : "switch" });
-  input.addEventListener("change", async () => {
-    const wanted = isNumber ? Number(input.value) : input.checked;
-    const stored = await postSwitches({ [name]: wanted }).catch(() => ({ [name]: value }));
-    const now = stored?.switches?.[name] ?? stored?.[name] ?? wanted;
-    if (isNumber) input.value = now;
-    else input.checked = now;
-  });
-  return el("label", { class: "switch-line" }, el("span", {}, el("b", {}, title), hint && el("small", {}, hint)), input);
 }

@@ -75,7 +75,7 @@ export class CustomerList {
 
   #item(customer, say, pageLanguage) {
     const last = el("span", { class: "last", dir: "auto" }, customer.about ?? "");
-    const time = el("time", {});
+    const time = el("time", { dir: "auto" });
     const link = el(
       "a",
       { href: `#/${encodeURIComponent(customer.id)}`, class: "customer", data: { customer: customer.id } },

@@ -4,7 +4,7 @@ import { Activity } from "./activity.js";
 import { getChat, getState, postMessage, postRead } from "./api.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
-import { Controls, showSwitches } from "./controls.js";
+import { Controls } from "./controls.js";
 import { CustomerList } from "./customers.js";
 import { byId, el } from "./dom.js";
 import { listen } from "./events.js";
@@ -12,6 +12,7 @@ import { Log } from "./log.js";
 import { messageSheet } from "./menus.js";
 import { showEmpty, showHead, showPhoneFrame } from "./phone.js";
 import { closeSheet, listSheet } from "./sheet.js";
+import { showSwitches } from "./switches.js";
 import { localeOf } from "./times.js";
 import { applyWords, PAGE_LANGUAGES, wordsFor } from "./words.js";
 
@@ -102,10 +103,8 @@ function logContext({ customer }) {
 
 async function react(message, emoji) {
   const here = chat;
-  const answer = await postMessage(here.customer.id, { type: "reaction", message_id: message.id, emoji }).catch(() => null);
-  const target = here.find(message.id);
-  if (answer && answer.type === "reaction" && target) here.receive({ ...target, reactions: emoji ? [emoji] : [] });
-  else if (answer) here.receive(answer);
+  const target = await postMessage(here.customer.id, { type: "reaction", message_id: message.id, emoji }).catch(() => null);
+  if (target) here.receive(target);
 }
 
 function openChat(customer) {
@@ -188,7 +187,7 @@ function speak(language) {
   toggle.lang = PAGE_LANGUAGES.find((other) => other !== language);
   list.show(state.customers, say, language);
   for (const one of chats.values()) list.preview(one, say, localeOf(one.customer));
-  showSwitches(state.switches, language);
+  showSwitches(state.switches, say);
   if (chat) drawChat();
 }
 

@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { fileSize, seconds } from "./times.js";
 
 const SYMBOLS = { image: "📷", video: "🎬", document: "📄", audio: "🎤", sticker: "🏷️", location: "📍" };
+const SMALLEST = 8;
 const BARS = [5, 9, 14, 8, 12, 18, 11, 6, 15, 20, 12, 7, 10, 16, 9, 5, 12, 17, 10, 6, 13, 8, 5, 9];
 
 /** One line that stands for a message, in quotes and previews. */
@@ -32,11 +33,20 @@ function picture({ media, body }, { say }) {
 }
 
 function sticker({ media }, { say }) {
-  return el("img", { class: "sticker", src: media.url, alt: say("sticker"), width: "132", height: "132" });
+  const image = el("img", { class: "sticker", src: media.url, alt: say("sticker"), width: "132", height: "132" });
+  // The sample that customers send is the smallest picture that a phone may send: show what it stands for.
+  const drawn = () => image.replaceWith(el("span", { class: "sticker drawn", role: "img", "aria-label": say("sticker") }, "📦"));
+  image.addEventListener("load", () => image.naturalWidth < SMALLEST && drawn());
+  image.addEventListener("error", drawn);
+  return image;
 }
 
-function video({ media }) {
-  return el("video", { class: "video", src: media.url, controls: true, preload: "metadata", playsinline: true });
+function video({ media }, { say }) {
+  const player = el("video", { class: "video", src: media.url, controls: true, preload: "metadata", playsinline: true });
+  const still = () => player.replaceWith(el("span", { class: "video still", role: "img", "aria-label": say("video") }, icon("play")));
+  player.addEventListener("error", still);
+  player.addEventListener("loadedmetadata", () => player.videoWidth < SMALLEST && still());
+  return player;
 }
 
 function documentCard({ media }, { say, locale }) {

@@ -24,7 +24,7 @@ def body(event_type: str = "shipment.updated", **data: object) -> bytes:
 
 
 def shipment(**data: object) -> ShipmentEvent:
-    event = parse(body(**data), "noor")
+    event = parse(body("shipment.updated", **data), "noor")
     assert isinstance(event, ShipmentEvent)
     return event
 
@@ -173,7 +173,7 @@ def test_a_payment_that_is_given_as_status_is_a_payment() -> None:
 )
 def test_a_wrong_field_is_named(data: dict[str, object], field: str) -> None:
     with pytest.raises(Unreadable, match=field):
-        parse(body(**{"status": "delivered", **data}), "noor")
+        parse(body("shipment.updated", **{"status": "delivered", **data}), "noor")
 
 
 @pytest.mark.parametrize("field", ["tracking_number", "carrier", "tracking_url", "occurred_at", "place", "eta"])

@@ -1,0 +1,81 @@
+"""Unknown outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.content import TextOut
+from bot.domain.delivery import OutboxItem
+from bot.domain.message import WireIdentity
+from bot.flow.settle import judge, restart_deadlines, settle
+
+if TYPE_CHECKING:
+    from bot.db import Database
+
+NOW = 1_760_000_000_000
+ITEM = OutboxItem("c:1:0", "answer", "noor", "cu", "c", "n", WireIdentity(wa_id="1"), NOW, NOW, content=TextOut("hi"))
+SENDING = replace(ITEM, state="sending", claim="somebody")
+UNKNOWN = replace(ITEM, state="unknown", deadline_at=NOW)
+
+
+def test_what_nobody_is_sending_any_more_becomes_unknown() -> None:
+    assert judge([SENDING], NOW, frozenset(), "staff").orphaned == ("c:1:0",)
+
+
+def test_what_is_being_sent_is_left_alone() -> None:
+    verdict = judge([SENDING, ITEM], NOW, frozenset({"c:1:0"}), "staff")
+    assert verdict == judge([], NOW, frozenset(), "staff")
+
+
+def test_before_its_deadline_an_unknown_item_waits() -> None:
+    assert judge([UNKNOWN], NOW - 1, frozenset(), "staff") == judge([], NOW, frozenset(), "staff")
+
+
+def test_an_answer_is_resent_once() -> None:
+    assert judge([UNKNOWN], NOW, frozenset(), "staff").resend == ("c:1:0",)
+    assert judge([replace(UNKNOWN, resent=True)], NOW, frozenset(), "staff").resend == ()
+
+
+@pytest.mark.parametrize(("setting", "resent"), [("staff", 0), ("resend", 1)])
+def test_a_notice_goes_where_the_setting_says(setting: str, resent: int) -> None:
+    verdict = judge([replace(UNKNOWN, kind="notice")], NOW, frozenset(), "resend" if setting == "resend" else "staff")
+    assert len(verdict.resend) == resent
+    assert len(verdict.give_up) == 1 - resent
+
+
+async def stored(db: Database, *items: OutboxItem) -> None:
+    await db.outbox._collection.insert_many([db.outbox.to_doc(item) for item in items])  # noqa: SLF001 - only commits write here
+
+
+async def act(db: Database, now: int) -> OutboxItem | None:
+    items = await db.outbox.all_of("n", 10)
+    await settle(db, items, now, active=frozenset(), deadline=100, notices="staff")
+    return (await db.outbox.get_many(["c:1:0"])).get("c:1:0")
+
+
+async def test_the_way_of_an_answer_whose_sender_died(database: Database) -> None:
+    await stored(database, SENDING)
+    states = [await act(database, NOW), await act(database, NOW + 99), await act(database, NOW + 100)]
+    assert [item.state for item in states if item] == ["unknown", "unknown", "queued"]
+    assert states[-1] is not None
+    assert states[-1].resent
+
+
+async def test_what_is_given_up_stands_in_the_transcript_with_the_reason(database: Database) -> None:
+    await stored(database, replace(UNKNOWN, kind="notice"))
+    assert await act(database, NOW) is None
+    entry = (await database.transcript.get_many(["c:1:0"]))["c:1:0"]
+    assert entry.state == "failed"
+    assert "no answer" in (entry.reason or "")
+
+
+async def test_deadlines_begin_anew_after_an_outage(database: Database) -> None:
+    await stored(database, UNKNOWN)
+    await restart_deadlines(database, [UNKNOWN], NOW + 3_600_000, 100)
+    assert await act(database, NOW + 3_600_099) is not None
+    item = await act(database, NOW + 3_600_100)
+    assert item is not None
+    assert item.state == "queued"
