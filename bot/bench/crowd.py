@@ -93,8 +93,5 @@ async def seed(database: Database, askers: tuple[Asker, ...], now: int) -> None:
 
 
 def address_book(askers: tuple[Asker, ...]) -> dict[str, Asker]:
-    """Return who is meant by each address that a send may carry: ``+<wa_id>`` in ``to``, or a BSUID in ``recipient``."""
-    book = {f"+{asker.wa_id}": asker for asker in askers}
-    book.update({asker.wa_id: asker for asker in askers})
-    book.update({asker.bsuid: asker for asker in askers})
-    return book
+    """Return who is meant by each address that a send may carry, as the offline Cloud API names it (``Sent.to``)."""
+    return {f"wa:{asker.wa_id}": asker for asker in askers} | {f"bsuid:{asker.bsuid}": asker for asker in askers}

@@ -6,13 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.bench.crowd import address_book
-from bot.bench.far_end import address
 from bot.bench.pacing import InFlight, at_rate, until
-from bot.bench.questions import Faults, Phase, Questions, said
+from bot.bench.questions import Faults, Phase, Questions
 from bot.bench.sentences import sentences
 
 if TYPE_CHECKING:
     from bot.bench.stand import Stand
+    from bot.simulator.records import Sent
 
 _OK = 200
 # Seconds after the send at which WhatsApp's statuses typically come back.
@@ -29,7 +29,7 @@ class Dialogue:
         self._questions = Questions(on.askers, sentences(), on.webhooks, on.pool)
         self.statuses_acknowledged = 0
         self.statuses_refused = 0
-        on.far_end.sent = self._sent
+        on.far_end.listen(self._sent)
 
     async def at_rate(self, rate: float, seconds: float) -> Phase:
         """Ask ``rate`` questions a second, whatever comes back."""
@@ -51,19 +51,22 @@ class Dialogue:
 
     def faults(self) -> Faults:
         """Return what has gone wrong so far."""
-        return self._questions.faults()
+        faults = self._questions.faults()
+        refusals = self._on.far_end.refusals
+        if refusals:
+            faults.note(f"Graph refused {len(refusals)} sends, the last with {refusals[-1]}")
+        return faults
 
-    def _sent(self, body: dict[str, object], wamid: str) -> None:
-        self._questions.answered(address(body), said(body))
+    def _sent(self, sent: Sent) -> None:
+        self._questions.answered(sent.to, sent.text)
         loop = asyncio.get_running_loop()
         for state in self._statuses:
-            loop.call_later(_STATUS_DELAYS[state], self._report, body, wamid, state)
+            loop.call_later(_STATUS_DELAYS[state], self._report, sent, state)
 
-    def _report(self, body: dict[str, object], wamid: str, state: str) -> None:
-        asker = self._book.get(address(body))
+    def _report(self, sent: Sent, state: str) -> None:
+        asker = self._book.get(sent.to)
         if asker is not None:
-            request = self._on.webhooks.status(asker, wamid, state, str(body.get("biz_opaque_callback_data", "")))
-            self._on.pool.send(request, self._reported)
+            self._on.pool.send(self._on.webhooks.status(asker, sent.wamid, state, sent.outbox_id or ""), self._reported)
 
     def _reported(self, status: int) -> None:
         if status == _OK:

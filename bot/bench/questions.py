@@ -112,7 +112,7 @@ class Questions:
         self._wire.send(self._webhooks.text(asker, encoded), lambda status: self._acknowledged(question, status))
 
     def answered(self, address: str, text: str) -> None:
-        """Take an answer in; ``address`` is what the send was addressed to, ``text`` what the customer reads."""
+        """Take an answer in; ``address`` is a key of the address book, ``text`` what the customer reads."""
         asker = self._book.get(address)
         question = self._open.pop(asker.id, None) if asker else None
         if asker is None or question is None:
@@ -152,14 +152,3 @@ class Questions:
         self._free.append(asker)
         if self._late:
             self.ask(*self._late.popleft())
-
-
-def said(body: dict[str, object]) -> str:
-    """Return what the customer reads of a send's JSON body: its text, a message's body with buttons, or a caption."""
-    kind = str(body.get("type"))
-    part = body.get(kind)
-    if not isinstance(part, dict):
-        return ""
-    if kind == "interactive":
-        part = part.get("body", {})
-    return str(part.get("body") or part.get("text") or part.get("caption") or "")

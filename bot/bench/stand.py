@@ -64,7 +64,7 @@ async def stand(folder: Path, *, customers: int, connections: int, extra: dict[s
         database = await open_database(embedded.uri)
         await seed(database, askers, now())
         await database.close()
-        far_end = FarEnd()
+        far_end = FarEnd(number)
         await far_end.start()
         stack.push_async_callback(far_end.stop)
         environment = {**settings(number, far_end.url, port), "WASLA_MONGODB_URI": embedded.uri, **(extra or {})}

@@ -28,9 +28,12 @@ class Documents:
         self._collection = collection
 
     async def put(self, document_id: str, filename: str, mime_type: str, data: bytes) -> None:
-        """Keep a file; a new version replaces the old one."""
-        doc = {"_id": document_id, "filename": filename, "mime_type": mime_type, "data": data}
-        await self._collection.replace_one({"_id": document_id}, doc, upsert=True)
+        """Keep a file; a new version takes the place of the old one.
+
+        Not a replacement in one step, because the embedded server (NX-27017 0.8.1) can't replace a document that holds bytes.
+        """
+        await self._collection.delete_one({"_id": document_id})
+        await self.put_new([Document(document_id, filename, mime_type, data)])
 
     async def put_new(self, documents: Sequence[Document]) -> None:
         """Keep files that aren't there yet."""

@@ -23,7 +23,8 @@ from bot.errors import DatabaseDown, UserMistake
 if TYPE_CHECKING:
     from typing import IO
 
-CHILD = Path(__file__).with_name("_embedded_child.py")
+# Where ``bot`` is: the child finds it there without being told by PYTHONPATH.
+ROOT = Path(__file__).parents[2]
 READY_WITHIN = 30.0
 STOP_WITHIN = 10.0
 POLL = 0.02
@@ -80,10 +81,10 @@ class Embedded:
         if self._log.exists() and self._log.stat().st_size > LOG_LIMIT:
             self._log.replace(self._log.with_suffix(".log.1"))
         with self._log.open("ab") as log:
-            # -P keeps the modules beside the child (``codec``, ``events`` ...) from hiding anybody else's. In a session of its
-            # own, Ctrl-C in the terminal doesn't reach it: it has to outlive the bot's last writes.
+            # In a session of its own, Ctrl-C in the terminal doesn't reach it: it has to outlive the bot's last writes.
             return subprocess.Popen(  # noqa: S603 - every argument is ours
-                [sys.executable, "-P", CHILD, self._folder / "database", str(self._listener.fileno())],
+                [sys.executable, "-m", "bot.embedded", self._folder / "database", str(self._listener.fileno())],
+                cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.domain.order import Order
     from bot.domain.store import Store
     from bot.language.catalogue import Catalogues
-    from bot.language.match import Matcher, Understanding
+    from bot.language.understand import Matcher, Understanding
 
 QUESTION_LIVES = 30 * MINUTE
 # Nobody wants a page for each of many questions; the rest of a burst is asked again if it matters.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
     from bot.domain.customer import Customer
     from bot.domain.store import Store
-    from bot.language.match import Understanding
+    from bot.language.understand import Understanding
 
 
 def reply_language(conversation: Conversation, customer: Customer, store: Store, understood: Sequence[Understanding]) -> str:

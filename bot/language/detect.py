@@ -44,7 +44,8 @@ class Detector:
         return Detected(tags[0], confident=True) if tags else Detected(UNKNOWN, confident=False)
 
     def _of_latin(self, text: str, preferred: str | None) -> Detected:
-        scores = [_BONUS if tag == preferred else 0.0 for tag in self._latin]
+        base = (preferred or UNKNOWN).partition("-")[0]
+        scores = [_BONUS if tag.partition("-")[0] == base else 0.0 for tag in self._latin]
         grams = _grams(text)
         known = 0
         for gram in grams:

@@ -15,6 +15,7 @@ from bot.language.words import shortened, stem
 UNKNOWN_WEIGHT = 0.5
 _PRIOR = 1.0  # imaginary sightings spread over all intents, so that a word seen once is weak evidence
 _FLOOR = 0.08
+_LEAN = 0.6
 _SHORTEST_SLIP = 4
 _LONGEST_SLIP = 16
 _EXACT, _SLIP = 1.0, 0.85
@@ -33,13 +34,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What the matcher looks things up in; ``weights`` tell how much a stem says about the intent (0 to 1)."""
+    """What the matcher looks things up in; ``weights`` tell how much a stem says about the intent (0 to 1).
+
+    ``leanness`` is large for phrases with little beside what a text shares with them.
+    """
 
     phrases: tuple[Phrase, ...]
     exact: dict[str, tuple[int, ...]]
     squeezed: dict[str, int]
     postings: dict[str, tuple[int, ...]]
     weights: dict[str, float]
+    leanness: tuple[float, ...]
     slips: dict[str, tuple[str, ...]]
 
     def known(self, word: str) -> tuple[str, float]:
@@ -79,6 +84,7 @@ def build_index(intents: Intents) -> Index:
         {text.replace(" ", ""): places[0] for text, places in exact.items()},
         {one: tuple(places) for one, places in postings.items()},
         weights,
+        tuple(1.0 / (_LEAN + phrase.weight) for phrase in phrases),
         _slips({word for phrase in phrases for word in phrase.text.split()}),
     )
 

@@ -52,7 +52,7 @@ class GraphMedia:
         if wanted is not None and wanted != item.phone_number_id:
             return refusal(missing(item.id))
         expires = str(self._world.clock() + URL_LIFE)
-        path = request.path.removesuffix(f"/{item.id}").rsplit("/", 1)[0]
+        path = request.path.removesuffix(f"/{item.id}")
         return answer(
             {
                 "messaging_product": "whatsapp",

@@ -87,7 +87,7 @@ def _head(pdf: FPDF, sheet: Sheet) -> None:
     pdf.set_font("Times", "B", 26)
     pdf.cell(110, 12, sheet.seller.name)
     pdf.set_font("Helvetica", "", 13)
-    pdf.cell(_RIGHT - _LEFT - 110, 12, "TAX INVOICE", align="R")
+    pdf.cell(_RIGHT - _LEFT - 110, 12, "INVOICE", align="R")
     pdf.set_font("Helvetica", "", 8)
     pdf.set_xy(_LEFT, 27)
     pdf.cell(0, 5, "   |   ".join(sheet.seller.lines))

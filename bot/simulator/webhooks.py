@@ -45,6 +45,7 @@ class Postman:
         self._concurrency = concurrency
         self._on_outcome = on_outcome
         self._queue: asyncio.Queue[Update | Delivery] = asyncio.Queue()
+        self._gathering = asyncio.Lock()
         self._held: list[Update] = []
         self._open = 0
         self._settled = asyncio.Event()
@@ -76,6 +77,7 @@ class Postman:
         self._tasks.clear()
         if self._session is not None:
             await self._session.close()
+            self._session = None
 
     def put(self, update: Update) -> None:
         """Post this update as the switches want it: late, shuffled, twice or straight away."""
@@ -127,17 +129,16 @@ class Postman:
 
     async def _work(self, session: aiohttp.ClientSession) -> None:
         while True:
-            first = await self._queue.get()
-            if isinstance(first, Delivery):
-                await self._post(session, first)
-                continue
-            for delivery in self._packed(await self._gather(first)):
-                if self._dice.chance("duplicates", self._switches.duplicates):
-                    self._begin(len(delivery.updates))
-                    self._queue.put_nowait(Delivery(delivery.updates, delivery.body, delivery.signature))
+            # One worker gathers at a time: several would tear apart what can share a POST.
+            async with self._gathering:
+                deliveries = await self._gather()
+            for delivery in deliveries:
                 await self._post(session, delivery)
 
-    async def _gather(self, first: Update) -> list[Update]:
+    async def _gather(self) -> list[Delivery]:
+        first = await self._queue.get()
+        if isinstance(first, Delivery):
+            return [first]
         updates = [first]
         most = self._switches.batch
         if most > 1 and self._queue.qsize() + 1 < most:
@@ -148,7 +149,12 @@ class Postman:
                 self._queue.put_nowait(item)
                 break
             updates.append(item)
-        return updates
+        packed = self._packed(updates)
+        for delivery in packed:
+            if self._dice.chance("duplicates", self._switches.duplicates):
+                self._begin(len(delivery.updates))
+                self._queue.put_nowait(Delivery(delivery.updates, delivery.body, delivery.signature))
+        return packed
 
     @staticmethod
     def _packed(updates: list[Update]) -> list[Delivery]:

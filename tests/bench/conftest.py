@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.bench.crowd import Asker
 
 NOW = 1_790_000_000_000
-SEND = b"POST /v26.0/1/messages HTTP/1.1\r\nHost: graph\r\nContent-Length: %d\r\n\r\n%b"
+SEND = b"POST /simulator/graph/v26.0/%b/messages HTTP/1.1\r\nHost: graph\r\nAuthorization: Bearer %b\r\nContent-Length: %d\r\n\r\n%b"
 
 
 class FakeBot:
@@ -65,10 +65,20 @@ class FakeBot:
     def _handle(self, value: dict[str, list[dict[str, str]]]) -> None:
         self.statuses += [status["status"] for status in value.get("statuses", [])]
         for message in value.get("messages", []):
-            asker = self._askers[message["from"]]
+            asker = self._askers[f"wa:{message['from']}"]
             for text in self.replies(asker):
-                body = orjson.dumps({"to": f"+{asker.wa_id}", "type": "text", "text": {"body": text}, "biz_opaque_callback_data": "c:1:0"})
-                self._graph.send(SEND % (len(body), body), lambda _status: None)
+                self._graph.send(self._message(asker, text), lambda _status: None)
+
+    def _message(self, asker: Asker, text: str) -> bytes:
+        message = {
+            "messaging_product": "whatsapp",
+            "to": f"+{asker.wa_id}",
+            "type": "text",
+            "text": {"body": text},
+            "biz_opaque_callback_data": "c:1",
+        }
+        body = orjson.dumps(message)
+        return SEND % (self._number.phone_number_id.encode(), self._number.access_token.encode(), len(body), body)
 
 
 @pytest.fixture
@@ -78,7 +88,7 @@ def webhooks() -> Webhooks:
 
 @pytest_asyncio.fixture
 async def far_end() -> AsyncIterator[FarEnd]:
-    made = FarEnd()
+    made = FarEnd(Number())
     await made.start()
     yield made
     await made.stop()

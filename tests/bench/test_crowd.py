@@ -45,7 +45,7 @@ def test_the_only_order_is_open_and_belongs_to_its_customer() -> None:
 def test_every_form_of_an_address_leads_to_the_same_asker() -> None:
     asker = ASKERS[3]
     book = address_book(ASKERS)
-    assert book[f"+{asker.wa_id}"] is book[asker.wa_id] is book[asker.bsuid] is asker
+    assert book[f"wa:{asker.wa_id}"] is book[f"bsuid:{asker.bsuid}"] is asker
 
 
 async def test_what_is_seeded_is_found_by_wire_identity(database: Database) -> None:

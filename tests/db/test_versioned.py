@@ -95,7 +95,7 @@ async def test_what_was_loaded_unfinished_can_be_finished(database: Database) ->
     await database.conversations.commit([change()])
     loaded = (await database.conversations.load([ID]))[ID]
     await database.conversations.finish([loaded])
-    assert [doc["body"] for doc in await database.events.of_order("shop:1")] == [EVENT.body]
+    assert [doc["_id"] for doc in await database.events.of_order("shop:1")] == [EVENT.id]
 
 
 async def test_finishing_an_old_commit_leaves_the_lists_of_a_newer_one(database: Database) -> None:

@@ -33,7 +33,10 @@ CASES: list[tuple[dict[str, object], Content]] = [
     ({"type": "image", "image": {"id": "9"}}, Media("image", "9", "application/octet-stream")),
     ({"location": {"latitude": 1, "longitude": 2.5}}, Location(1.0, 2.5)),
     ({"type": "contacts", "contacts": [CARD]}, Contacts((SharedContact("Kerry", ("+250 788",), ("250788",)),))),
-    ({"type": "contacts", "contacts": [{"phones": [{"wa_id": "1"}], "origin": "contact_request"}]}, Contacts((SharedContact(None, (), ("1",)),), requested=True)),
+    (
+        {"type": "contacts", "contacts": [{"phones": [{"wa_id": "1"}], "origin": "contact_request"}]},
+        Contacts((SharedContact(None, (), ("1",)),), requested=True),
+    ),
     ({"type": "contacts", "contacts": [{"origin": "contact_request"}, {}]}, Contacts((SharedContact(None), SharedContact(None)))),
     ({"type": "contacts", "contacts": []}, Contacts(())),
     ({"type": "order", "order": {"catalog_id": "C", "product_items": BASKET}}, CatalogueOrder("C", (("SKU1", 2), ("SKU2", 3)))),
@@ -104,7 +107,9 @@ def test_a_new_bsuid_comes_with_the_old_one_where_it_is_told(message: dict[str, 
 values = st.none() | st.integers() | st.text(max_size=5) | st.lists(st.none(), max_size=2)
 
 
-@given(st.sampled_from(["text", "image", "interactive", "system", "order", "contacts", "edit", "button"]), st.dictionaries(st.text(max_size=5), values))
+@given(
+    st.sampled_from(["text", "image", "interactive", "system", "order", "contacts", "edit", "button"]), st.dictionaries(st.text(max_size=5), values)
+)
 def test_arbitrary_objects_are_content_or_unreadable(kind: str, part: dict[str, object]) -> None:
     try:
         content_of({"type": kind, kind: part, "errors": part.get("errors")})

@@ -10,9 +10,9 @@ from bot.domain.message import WireIdentity
 from bot.errors import Unreadable
 from bot.whatsapp.identity import ContactBook, identity, is_id, named_sender, optional_id, optional_wa_id, previous_id, sender_of
 
-NOOR = {"profile": {"name": "Noor"}, "wa_id": "5215512345678", "user_id": "MX.1"}
-OMAR = {"profile": {"name": "Omar"}, "wa_id": "966500000002"}
-LINA = {"profile": {"name": "Lina"}, "user_id": "SA.3"}
+NOOR: dict[str, object] = {"profile": {"name": "Noor"}, "wa_id": "5215512345678", "user_id": "MX.1"}
+OMAR: dict[str, object] = {"profile": {"name": "Omar"}, "wa_id": "966500000002"}
+LINA: dict[str, object] = {"profile": {"name": "Lina"}, "user_id": "SA.3"}
 
 
 @pytest.mark.parametrize("value", ["wamid.HBgL==", "1", "x" * 512, "نور", "a b"])
@@ -20,7 +20,9 @@ def test_ordinary_texts_are_ids(value: str) -> None:
     assert is_id(value)
 
 
-@pytest.mark.parametrize("value", ["", "x" * 513, "a\x00b", "a\nb", "\x7f", "é\x85", "\ud800", "é\udfff", None, 1, 2**63, True, ["a"], {"a": 1}, b"a"])
+@pytest.mark.parametrize(
+    "value", ["", "x" * 513, "a\x00b", "a\nb", "\x7f", "é\x85", "\ud800", "é\udfff", None, 1, 2**63, True, ["a"], {"a": 1}, b"a"]
+)
 def test_everything_else_is_none(value: object) -> None:
     assert not is_id(value)
 
@@ -75,7 +77,7 @@ def test_an_odd_list_of_contacts_is_an_empty_one(contacts: object) -> None:
 
 
 def test_the_contact_adds_the_id_that_the_message_leaves_out() -> None:
-    message = {"from": "5215512345678"}
+    message: dict[str, object] = {"from": "5215512345678"}
     assert sender_of(message, named_sender(message), NOOR) == WireIdentity(bsuid="MX.1", wa_id="5215512345678")
 
 

@@ -69,7 +69,8 @@ def test_a_status_carries_our_own_id_and_its_price(stored: Stored) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pricing", "expected"), [(None, None), ({}, None), ({"category": "service"}, ("service", "")), ({"type": "new", "category": "new"}, ("new", "new"))]
+    ("pricing", "expected"),
+    [(None, None), ({}, None), ({"category": "service"}, ("service", "")), ({"type": "new", "category": "new"}, ("new", "new"))],
 )
 def test_prices_may_be_absent_or_of_a_new_kind(stored: Stored, pricing: object, expected: object) -> None:
     assert parse_status(stored("status", {**STATUS, "pricing": pricing})).pricing == expected

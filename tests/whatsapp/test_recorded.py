@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.inbox import InboxItem
 from bot.domain.message import Content, Edit, FlowReply, IdentityChange, Location, Media, Reaction, Tapped, Text, Unsupported
 from bot.whatsapp.parse import parse_message, parse_status
 from bot.whatsapp.split import split
+
+if TYPE_CHECKING:
+    from bot.domain.inbox import InboxItem
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "whatsapp"
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("p*/*.json"))
@@ -43,9 +46,7 @@ MESSAGES: dict[str, tuple[Content, ...]] = {
             sha256="grwfwe/ZPx0wAbdfbdeFUNItPZ0RylL8gGUvdt3YFqc18SY=",
         ),
     ),
-    "pywa/msg-edit__edited_message__image.json": (
-        Edit("wamid.HBgLMTQxMjU1NTA4MjkVAgASGBQzQUNCNjk5RDUwNUZGMUZEM0VBRAA=", "Updated image caption"),
-    ),
+    "pywa/msg-edit__edited_message__image.json": (Edit("wamid.HBgLMTQxMjU1NTA4MjkVAgASGBQzQUNCNjk5RDUwNUZGMUZEM0VBRAA=", "Updated image caption"),),
     "pywa/msg-image__message__image.json": (Media("image", "65463453", "image/jpeg", sha256="4654+8g="),),
     "pywa/msg-interactive.None_value.errors__message__interactive_message_with_err.json": (Unsupported("interactive"),),
     "pywa/msg-interactive.list_reply__callback_selection__callback.json": (Tapped("callback_data", "title"),),
@@ -56,9 +57,7 @@ MESSAGES: dict[str, tuple[Content, ...]] = {
             '{"comment_text":"Comment Text","delivery_rating":"4","purchase_rating":"2","recommend_radio":"0","cs_rating":"0"}',
         ),
     ),
-    "pywa/msg-location__message__chosen_location.json": (
-        Location(37.4611978, -122.2164385, "Facebook HQ", "1 Hacker Way, Menlo Park, CA 94025"),
-    ),
+    "pywa/msg-location__message__chosen_location.json": (Location(37.4611978, -122.2164385, "Facebook HQ", "1 Hacker Way, Menlo Park, CA 94025"),),
     "pywa/msg-reaction__message__reaction.json": (Reaction("wamid.yzxyzx=", "😮"),),
     "pywa/msg-reaction__message__unreaction_empty.json": (Reaction("wamid.yzxyzx=", None),),
     "pywa/msg-sticker__message__animated_sticker.json": (
@@ -81,7 +80,7 @@ def items_of(name: str, kind: str) -> list[InboxItem]:
 
 
 def test_all_recordings_are_here() -> None:
-    assert len(FILES) == 52
+    assert len(FILES) == 55
     assert {*MESSAGES, *STATUSES} <= {*FILES}
 
 

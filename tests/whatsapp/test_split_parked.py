@@ -98,7 +98,9 @@ def test_another_kind_of_body_is_parked_whole(body: bytes, why: str) -> None:
     assert parked.body == body
 
 
-@pytest.mark.parametrize("entry", [None, 1, {}, {"changes": None}, {"changes": [None]}, {"changes": [{}]}, {"changes": [{"field": "messages", "value": 1}]}])
+@pytest.mark.parametrize(
+    "entry", [None, 1, {}, {"changes": None}, {"changes": [None]}, {"changes": [{}]}, {"changes": [{"field": "messages", "value": 1}]}]
+)
 def test_a_malformed_entry_is_parked_alone(webhook: Webhook, entry: object) -> None:
     envelope = orjson.loads(webhook(messages=[GOOD]))
     envelope["entry"].insert(0, entry)
@@ -154,7 +156,9 @@ def test_arbitrary_bytes_are_parked_whole_or_understood(body: bytes) -> None:
     assert len(split(body, NOW).parked) == 1
 
 
-@given(json_values, st.sampled_from(["messages", "user_id_update", "calls"]), st.sampled_from(["messages", "statuses", "contacts", "metadata", "errors"]))
+@given(
+    json_values, st.sampled_from(["messages", "user_id_update", "calls"]), st.sampled_from(["messages", "statuses", "contacts", "metadata", "errors"])
+)
 def test_arbitrary_json_in_any_place_never_raises(value: object, field: str, part: str) -> None:
     odd: dict[str, object] = {"metadata": {"phone_number_id": "1"}, part: [value], "user_id_update": value}
     entries = [value, {"id": value, "time": value, "changes": [value, {"field": field, "value": odd}, {"field": field, "value": value}]}]

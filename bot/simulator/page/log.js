@@ -108,7 +108,7 @@ export class Log {
   #follow(following, messages) {
     const fresh = messages.slice(this.#count);
     this.#count = messages.length;
-    if (following || fresh.some((message) => message.from === "customer")) {
+    if (following || fresh.some((message) => message.draft)) {
       this.toBottom(fresh.length ? "smooth" : "instant");
       return;
     }

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,6 +26,13 @@ def signed(secret: str = SECRET, body: bytes = BODY, webhook_id: str = "msg_1", 
 
 def test_a_signed_request_is_known_by_its_id() -> None:
     assert verify(signed(), BODY, [SECRET]) == "msg_1"
+
+
+def test_the_signature_is_the_one_that_the_specification_describes() -> None:
+    headers = signed()
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + BODY
+    digest = hmac.new(base64.b64decode(SECRET.removeprefix("whsec_")), content, hashlib.sha256).digest()
+    assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
 
 
 def test_header_names_may_be_written_in_any_case() -> None:

@@ -1,0 +1,83 @@
+"""The demo: the bot with a sample store and the offline WhatsApp, on one machine and one port."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot.app import clock, running
+from bot.db.documents import Document
+from bot.language.catalogue import Catalogues
+from bot.language.data import data_folder
+from bot.language.notices import template_definitions
+from bot.settings import ConnectorSettings, StoreSettings, WhatsAppSettings
+from bot.simulator.app import build_simulator
+from bot.simulator.sample import Sample, sample
+from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from aiohttp import web
+
+    from bot.db import Database
+    from bot.settings import Settings
+
+
+@asynccontextmanager
+async def demonstrating(settings: Settings) -> AsyncIterator[World]:
+    """Run the demo until the context ends; the offline WhatsApp speaks to the bot over the bot's own port and nothing else."""
+    shown = sample(clock())
+    access_token, app_secret = token_hex(16), token_hex(16)
+    store_secrets = {store.id: f"whsec_{token_hex(24)}" for store in shown.stores}
+    url = f"http://{settings.host}:{settings.port}"
+    settings = settings.model_copy(update={"stores": _shops(shown, url, access_token, app_secret, store_secrets)})
+    world = World(
+        numbers=shown.sim_numbers(access_token, app_secret),
+        people=shown.persons,
+        shippables=shown.shippables,
+        store_secrets=store_secrets,
+        templates=template_definitions(Catalogues.load(data_folder("locales"))),
+        bot_url=url,
+        silent_days=settings.jobs.stuck_parcels.days,
+    )
+
+    async def attach(application: web.Application, db: Database) -> None:
+        await load_sample(db, shown)
+        application.add_subapp("/simulator", build_simulator(world))
+
+    async with running(settings, attach):
+        yield world
+
+
+def _shops(shown: Sample, url: str, access_token: str, app_secret: str, store_secrets: dict[str, str]) -> tuple[StoreSettings, ...]:
+    numbers = {number.phone_number_id: number for number in shown.numbers}
+    return tuple(
+        StoreSettings(
+            store=store,
+            whatsapp=WhatsAppSettings(
+                app_secret=SecretStr(app_secret),
+                verify_token=SecretStr(token_hex(8)),
+                access_token=SecretStr(access_token),
+                phone_number_id=store.phone_number_id,
+                business_account_id=numbers[store.phone_number_id].business_account_id,
+                graph_url=f"{url}/simulator/graph",
+            ),
+            connectors={"standard": ConnectorSettings(secrets=(SecretStr(store_secrets[store.id]),))},
+        )
+        for store in shown.stores
+    )
+
+
+async def load_sample(db: Database, shown: Sample) -> None:
+    """Load the sample store. Orders that nothing has happened to are brought up to date, so that their dates stay near."""
+    await db.customers.add_new(shown.customers)
+    there = await db.orders.get_many([order.id for order in shown.orders])
+    await db.orders.put_many([order for order in shown.orders if order.id not in there or there[order.id].version <= 1])
+    missing = [item for item in shown.documents if await db.documents.get(item.id) is None]
+    made = await asyncio.to_thread(lambda: [Document(item.id, item.filename, item.mime_type, item.make()) for item in missing])
+    await db.documents.put_new(made)

@@ -1,0 +1,179 @@
+"""Inserts, updates and reads by ``_id``, straight in the tables of NX-27017 (``id``, ``data`` as JSON, ``_id`` as text)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Any
+
+from neosqlite.binary import Binary
+from neosqlite.collection.json_helpers import neosqlite_json_loads
+from neosqlite.collection.jsonb_support import json_data_column, supports_jsonb
+from neosqlite.sql_utils import quote_table_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Document = dict[str, Any]
+
+# SQLite takes 32,766 parameters, and answers must stay well below MongoDB's 48 MB.
+MOST_IDS = 1_000
+FIND_FIELDS = frozenset(("find", "filter", "projection", "limit", "singleBatch", "lsid", "$db", "$readPreference", "txnNumber"))
+UPDATE_FIELDS = frozenset(("q", "u", "multi", "upsert"))
+COMPARISONS = {"$lt": lt, "$lte": le, "$gt": gt, "$gte": ge}
+
+
+class NotByIdError(Exception):
+    """This command is one for NX-27017 itself; whatever was begun must be rolled back."""
+
+
+class ById:
+    """One collection. Every method raises ``NotByIdError`` for what it doesn't know for certain how to do."""
+
+    def __init__(self, connection: sqlite3.Connection, collection: object) -> None:
+        name = _text(collection)
+        if "." in name or name.endswith(("_files", "_chunks")):
+            raise NotByIdError
+        self._connection = connection
+        self._table = quote_table_name(name)
+        self._data = json_data_column(supports_jsonb(connection))
+
+    def insert(self, command: Document) -> Document:
+        """Insert ``documents``; a duplicate is told apart from its neighbours, and ends an ordered command."""
+        rows = [(_encode(doc), _text(doc.get("_id"))) for doc in command["documents"]]
+        errors: list[Document] = []
+        for index, row in enumerate(rows):
+            try:
+                self._execute(f"INSERT INTO {self._table}(data, _id) VALUES (?, ?)", row)  # noqa: S608 - the name is quoted
+            except sqlite3.IntegrityError as error:
+                errors.append({"index": index, "code": 11_000, "errmsg": str(error)})
+                if command.get("ordered", True):
+                    return {"ok": 1, "n": index, "writeErrors": errors}
+        return {"ok": 1, "n": len(rows) - len(errors)} | ({"writeErrors": errors} if errors else {})
+
+    def update(self, command: Document) -> Document:
+        """Replace, ``$set`` or ``$inc`` documents named by ``_id`` and guarded by plain fields."""
+        found = changed = 0
+        for change in [Change(update) for update in command["updates"]]:
+            for number, data in self._rows(change.ids, "id, "):
+                document = json.loads(data)
+                if not change.fits(document):
+                    continue
+                found += 1
+                text = _encode(change.apply(document))
+                if text != data:
+                    changed += 1
+                    self._execute(f"UPDATE {self._table} SET data = ? WHERE id = ?", (text, number))  # noqa: S608
+        return {"ok": 1, "n": found, "nModified": changed}
+
+    def find(self, command: Document) -> list[Document]:
+        """Return documents by ``_id``, whole or some fields of them."""
+        wanted = command.get("filter", {})
+        fields = command.get("projection") or {}
+        if command.keys() - FIND_FIELDS or wanted.keys() != {"_id"} or any(value != 1 or "." in name for name, value in fields.items()):
+            raise NotByIdError
+        documents = [_decode(data) for (data,) in self._rows(_ids(wanted["_id"]))]
+        if 0 < abs(command.get("limit", 0)) < len(documents):
+            raise NotByIdError
+        if not fields:
+            return documents
+        return [{name: value for name, value in document.items() if name in fields or name == "_id"} for document in documents]
+
+    def _rows(self, ids: Sequence[str], columns: str = "") -> list[Any]:
+        marks = ",".join("?" * len(ids))
+        return self._execute(f"SELECT {columns}{self._data} FROM {self._table} WHERE _id IN ({marks})", ids).fetchall()  # noqa: S608
+
+    def _execute(self, statement: str, values: Sequence[object]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            if str(error).startswith("no such table"):
+                raise NotByIdError from error
+            raise
+
+
+class Change:
+    """One element of an update command."""
+
+    def __init__(self, change: Document) -> None:
+        update = change["u"]
+        if change.keys() - UPDATE_FIELDS or change.get("upsert") or not isinstance(update, dict):
+            raise NotByIdError
+        self._guards = {name: wanted for name, wanted in change["q"].items() if name != "_id"}
+        self.ids = _ids(change["q"].get("_id"))
+        self._whole = None if any(name.startswith("$") for name in update) else update
+        self._set: Document = {} if self._whole is not None else update.get("$set", {})
+        self._inc: Document = {} if self._whole is not None else update.get("$inc", {})
+        if self._whole is None and update.keys() - {"$set", "$inc"}:
+            raise NotByIdError
+        if self._whole is not None and update.get("_id") != self.ids[0]:
+            raise NotByIdError
+        if any("." in name or name.startswith("$") or name == "_id" for name in (*self._guards, *self._set, *self._inc)):
+            raise NotByIdError
+        if len(self.ids) > 1 and not change.get("multi"):
+            raise NotByIdError
+
+    def fits(self, document: Document) -> bool:
+        """Tell whether the guards let this document through."""
+        return all(_fits(document.get(name), wanted) for name, wanted in self._guards.items())
+
+    def apply(self, document: Document) -> Document:
+        """Return the document as it is to be stored."""
+        if self._whole is not None:
+            return self._whole
+        return document | self._set | {name: document.get(name, 0) + number for name, number in self._inc.items()}
+
+
+def _fits(value: object, wanted: object) -> bool:
+    if isinstance(value, list):
+        raise NotByIdError
+    if isinstance(wanted, str):
+        return value == wanted
+    if isinstance(wanted, int | float):
+        return isinstance(value, int | float) and value == wanted
+    if isinstance(wanted, dict) and wanted.keys() <= COMPARISONS.keys() and all(isinstance(limit, int | float) for limit in wanted.values()):
+        return isinstance(value, int | float) and all(COMPARISONS[name](value, limit) for name, limit in wanted.items())
+    raise NotByIdError
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise NotByIdError
+    return value
+
+
+def _ids(wanted: object) -> list[str]:
+    if not isinstance(wanted, dict):
+        return [_text(wanted)]
+    if wanted.keys() != {"$in"} or not 0 < len(wanted["$in"]) <= MOST_IDS:
+        raise NotByIdError
+    return [_text(key) for key in dict.fromkeys(wanted["$in"])]
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, bytes):
+        return Binary(value).encode_for_storage()
+    raise NotByIdError
+
+
+_encoder = json.JSONEncoder(default=_storable, ensure_ascii=False, allow_nan=False)
+
+
+def _encode(document: Document) -> str:
+    try:
+        return _encoder.encode(document)
+    except ValueError as error:
+        # Infinity and NaN: JSON has neither.
+        raise NotByIdError from error
+
+
+def _decode(data: str) -> Document:
+    # NX-27017's reader calls a function for every sub-document; most documents hold nothing that needs one.
+    if "__neosqlite" not in data and '"$date"' not in data:
+        document: Document = json.loads(data)
+        return document
+    if "__neosqlite_objectid__" in data:
+        raise NotByIdError
+    document = neosqlite_json_loads(data)
+    return document

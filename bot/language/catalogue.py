@@ -1,0 +1,140 @@
+"""What the bot says: gettext catalogues with symbolic message ids, ``locales/<language>/LC_MESSAGES/bot.po``.
+
+The ``.po`` files are read at start (no compiling step). ``msgstr[n]`` stand in CLDR order: zero, one, two, few, many, other,
+as far as the language has them (https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+from babel import Locale
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.errors import DataFileError
+
+FALLBACK = "en"
+DOMAIN = "bot"
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of plain text, followed by the value of ``name`` unless that is ``None``."""
+
+    text: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message cut into pieces, one row per plural form (a single one when it has no plural)."""
+
+    forms: tuple[tuple[Piece, ...], ...]
+    line: int
+
+    @property
+    def plural(self) -> bool:
+        """Whether a count chooses the form."""
+        return len(self.forms) > 1
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all values that any form takes."""
+        return frozenset(piece.name for form in self.forms for piece in form if piece.name is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All messages of one language; ``plurals`` are the CLDR categories in the order of the forms."""
+
+    language: str
+    locale: Locale
+    rtl: bool
+    plurals: tuple[str, ...]
+    messages: dict[str, Message]
+    path: Path
+
+    def form(self, message: Message, count: int | None) -> tuple[Piece, ...]:
+        """Return the form of a message for a count (the last, ``other``, without one)."""
+        if count is None or len(message.forms) == 1:
+            return message.forms[-1]
+        return message.forms[self.plurals.index(self.locale.plural_form(count))]
+
+
+class Catalogues:
+    """The catalogues of all languages."""
+
+    def __init__(self, by_language: dict[str, Catalogue]) -> None:
+        self._by_language = by_language
+
+    @classmethod
+    def load(cls, folder: Path) -> Catalogues:
+        """Read every language below a folder; raise ``DataFileError`` naming file and line for what can't be used."""
+        paths = sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+        found = cls({path.parent.parent.name.replace("_", "-"): read_catalogue(path) for path in paths})
+        if FALLBACK not in found._by_language:
+            raise DataFileError(f"{folder}/{FALLBACK}/LC_MESSAGES/{DOMAIN}.po is missing: every other language falls back to it")
+        return found
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language tags that have a catalogue."""
+        return tuple(self._by_language)
+
+    def get(self, language: str) -> Catalogue | None:
+        """Return the catalogue of exactly this tag."""
+        return self._by_language.get(language)
+
+    def chain(self, language: str | None, store_language: str) -> tuple[Catalogue, ...]:
+        """Return where to look for a message: the tag, its language, the store's, English (``ar-SA``: ar, store, en). Never empty."""
+        tags = [tag for wanted in (language or "", store_language, FALLBACK) for tag in (wanted, wanted.partition("-")[0])]
+        return tuple(dict.fromkeys(found for tag in tags if (found := self._by_language.get(tag.replace("_", "-"))) is not None))
+
+    def best(self, language: str | None, store_language: str) -> Catalogue:
+        """Return the catalogue of a language, or the one that stands in for it."""
+        return self.chain(language, store_language)[0]
+
+
+def plural_categories(locale: Locale) -> tuple[str, ...]:
+    """Return the CLDR plural categories of a language in the order of a catalogue's forms."""
+    tags = locale.plural_form.tags | {"other"}
+    return tuple(category for category in _CATEGORIES if category in tags)
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Read one ``.po`` file whose folder names its language."""
+    language = path.parent.parent.name.replace("_", "-")
+    try:
+        locale = Locale.parse(language, sep="-")
+        with path.open("rb") as file:
+            entries = read_po(file, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError, LookupError) as error:
+        raise DataFileError(f"{path}: not a catalogue in UTF-8: {error}") from error
+    plurals = plural_categories(locale)
+    messages = {}
+    for entry in entries:
+        name = entry.id if isinstance(entry.id, str) else entry.id[0]
+        if name and not entry.fuzzy and entry.string:
+            messages[name] = _message(path, name, entry.string, entry.lineno or 0, len(plurals))
+    return Catalogue(language, locale, locale.text_direction == "rtl", plurals, messages, path)
+
+
+def _message(path: Path, name: str, string: str | tuple[str, ...] | list[str], line: int, plurals: int) -> Message:
+    texts = (string,) if isinstance(string, str) else tuple(string)
+    if len(texts) not in {1, plurals} or not all(texts):
+        raise DataFileError(f"{path}, line {line}: {name} has {sum(map(bool, texts))} of {plurals} plural forms: write them all")
+    try:
+        return Message(tuple(_pieces(text) for text in texts), line)
+    except ValueError as error:
+        raise DataFileError(f"{path}, line {line}: {name}: {error}: write a value as {{name}} and a brace as {{{{") from error
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    pieces = []
+    for literal, name, spec, conversion in Formatter().parse(text):
+        if name is not None and (not name.isidentifier() or spec or conversion):
+            raise ValueError(f"{name!r} is not a plain name")
+        pieces.append(Piece(literal, name))
+    return tuple(pieces)

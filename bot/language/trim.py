@@ -1,0 +1,65 @@
+"""Shortening text to WhatsApp's limits without cutting through a character that people see as one, or an isolate."""
+
+from __future__ import annotations
+
+import unicodedata
+
+FSI, PDI = "\u2068", "\u2069"
+_ELLIPSIS = "…"
+_JOINER = "\u200d"
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_ASTRAL = 0x10000
+
+
+def width(text: str) -> int:
+    """Return a text's length as WhatsApp may count it at worst: in UTF-16 units."""
+    return len(text) if text.isascii() else len(text) + sum(ord(char) >= _ASTRAL for char in text)
+
+
+def trim(text: str, limit: int) -> str:
+    """Return a text of at most ``limit`` UTF-16 units; a longer one ends in an ellipsis, at a whole character and, if near, a whole word.
+
+    >>> trim("A very long title", 10)
+    'A very…'
+    """
+    if width(text) <= limit:
+        return text
+    kept = _prefix(text, limit - 1)
+    space = kept.rfind(" ")
+    if space > len(kept) // 2:
+        kept = kept[:space]
+    cut = kept.rstrip() + _ELLIPSIS
+    open_isolates = max(0, cut.count(FSI) - cut.count(PDI))
+    if not open_isolates:
+        return cut
+    return _prefix(text, limit - 1 - open_isolates).rstrip() + _ELLIPSIS + PDI * open_isolates
+
+
+def _prefix(text: str, limit: int) -> str:
+    """Return the longest beginning of whole characters within ``limit`` UTF-16 units."""
+    total, end = 0, 0
+    for place, char in enumerate(text):
+        if total > limit:
+            break
+        if not _continues(text, place):
+            end = place
+        total += 1 + (ord(char) >= _ASTRAL)
+    else:
+        end = len(text) if total <= limit else end
+    return text[:end]
+
+
+def _continues(text: str, place: int) -> bool:
+    """Tell whether the character at ``place`` belongs to what stands before it (a mark, a joined or coloured emoji, a flag's second half)."""
+    char = text[place]
+    if place == 0:
+        return False
+    if char == _JOINER or text[place - 1] == _JOINER or ord(char) in _SKIN_TONES or unicodedata.category(char) in {"Mn", "Me", "Mc"}:
+        return True
+    if ord(char) not in _FLAG_LETTERS:
+        return False
+    before = 0
+    while before < place and ord(text[place - 1 - before]) in _FLAG_LETTERS:
+        before += 1
+    return before % 2 == 1

@@ -1,0 +1,48 @@
+"""``/webhooks/<connector>/<store>`` and the probes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from standardwebhooks import Webhook
+
+from tests.web.conftest import NOW, STORE_SECRET
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Edge
+
+BODY = b'{"type":"shipment.updated","timestamp":"2026-11-23T10:00:00Z","data":{"order":"NH-1","status":"in_transit"}}'
+
+
+def signed(body: bytes, secret: str = STORE_SECRET) -> dict[str, str]:
+    # The package takes its time from the wall, and so does the tolerance that it checks.
+    at = datetime.now(tz=UTC)  # noqa: TID251 - see above
+    signature = Webhook(secret).sign("msg_1", at, body.decode())
+    return {"webhook-id": "msg_1", "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": signature}
+
+
+async def test_a_signed_event_is_stored(edge: Edge) -> None:
+    async with edge.client.post("/webhooks/standard/noor", data=BODY, headers=signed(BODY)) as response:
+        assert response.status == 200
+    assert [item.kind for item in await edge.db.inbox.waiting(NOW + 1, 9)] == ["event"]
+
+
+@pytest.mark.parametrize("headers", [{}, signed(BODY + b" "), signed(BODY, "whsec_" + "A" * 32), signed(BODY) | {"webhook-signature": "nonsense"}])
+async def test_without_the_right_signature_nothing_is_stored(edge: Edge, headers: dict[str, str]) -> None:
+    async with edge.client.post("/webhooks/standard/noor", data=BODY, headers=headers) as response:
+        assert response.status == 401
+    assert await edge.db.inbox.waiting(NOW + 1, 9) == []
+
+
+@pytest.mark.parametrize("path", ["/webhooks/standard/elsewhere", "/webhooks/nothing/noor"])
+async def test_what_is_not_set_up_is_not_found(edge: Edge, path: str) -> None:
+    async with edge.client.post(path, data=BODY, headers=signed(BODY)) as response:
+        assert response.status == 404
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+async def test_the_probes_answer(edge: Edge, path: str) -> None:
+    async with edge.client.get(path) as response:
+        assert response.status == 200
