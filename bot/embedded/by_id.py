@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
+from neosqlite._sqlite import sqlite3  # of the two SQLite modules that there may be, the one that NX-27017 uses
 from neosqlite.binary import Binary
 from neosqlite.collection.json_helpers import neosqlite_json_loads
 from neosqlite.collection.jsonb_support import json_data_column, supports_jsonb
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 
-# SQLite takes 32,766 parameters, and answers must stay well below MongoDB's 48 MB.
-MOST_IDS = 1_000
-FIND_FIELDS = frozenset(("find", "filter", "projection", "limit", "singleBatch", "lsid", "$db", "$readPreference", "txnNumber"))
+# SQLite takes 32,766 parameters, MongoDB's drivers answers of 48 MB.
+MOST_IDS = 2_000
+MOST_CHARACTERS = 16_000_000
+FIND_FIELDS = frozenset(("find", "filter", "projection", "limit", "batchSize", "singleBatch", "lsid", "$db", "$readPreference"))
 UPDATE_FIELDS = frozenset(("q", "u", "multi", "upsert"))
 COMPARISONS = {"$lt": lt, "$lte": le, "$gt": gt, "$gte": ge}
 
@@ -73,16 +74,18 @@ class ById:
         fields = command.get("projection") or {}
         if command.keys() - FIND_FIELDS or wanted.keys() != {"_id"} or any(value != 1 or "." in name for name, value in fields.items()):
             raise NotByIdError
-        documents = [_decode(data) for (data,) in self._rows(_ids(wanted["_id"]))]
-        if 0 < abs(command.get("limit", 0)) < len(documents):
+        rows = self._rows(_ids(wanted["_id"]))
+        most = min(command.get("limit") or MOST_IDS, command.get("batchSize", MOST_IDS))
+        if len(rows) > most or sum(len(data) for (data,) in rows) > MOST_CHARACTERS:
             raise NotByIdError
+        documents = [_decode(data) for (data,) in rows]
         if not fields:
             return documents
         return [{name: value for name, value in document.items() if name in fields or name == "_id"} for document in documents]
 
     def _rows(self, ids: Sequence[str], columns: str = "") -> list[Any]:
         marks = ",".join("?" * len(ids))
-        return self._execute(f"SELECT {columns}{self._data} FROM {self._table} WHERE _id IN ({marks})", ids).fetchall()  # noqa: S608
+        return list(self._execute(f"SELECT {columns}{self._data} FROM {self._table} WHERE _id IN ({marks})", ids))  # noqa: S608
 
     def _execute(self, statement: str, values: Sequence[object]) -> sqlite3.Cursor:
         try:
@@ -157,7 +160,7 @@ def _storable(value: object) -> object:
     raise NotByIdError
 
 
-_encoder = json.JSONEncoder(default=_storable, ensure_ascii=False, allow_nan=False)
+_encoder = json.JSONEncoder(default=_storable, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _encode(document: Document) -> str:
@@ -175,5 +178,4 @@ def _decode(data: str) -> Document:
         return document
     if "__neosqlite_objectid__" in data:
         raise NotByIdError
-    document = neosqlite_json_loads(data)
-    return document
+    return dict(neosqlite_json_loads(data))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bson import Int64, encode
+from neosqlite._sqlite import sqlite3  # of the two SQLite modules that there may be, the one that NX-27017 uses
 from neosqlite.exceptions import CollectionInvalid, InvalidOperation, MalformedDocument, MalformedQueryException
 from nx_27017.handler import NeoSQLiteHandler
 from nx_27017.utils import convert_neo_to_bson_objectids
@@ -52,6 +52,9 @@ class Engine(NeoSQLiteHandler):  # type: ignore[misc]  # nx_27017 has no type in
         """Carry out one parsed OP_MSG and return the answer's BSON; what can't be done is an answer with ``ok: 0``."""
         command = next(section for kind, section in message["sections"] if kind == "body")
         name = next(iter(command))
+        if "autocommit" in command:
+            # On one shared SQLite connection it would take in everybody else's writes.
+            return encode({"ok": 0, "errmsg": "the embedded database has no transactions", "code": 263})
         try:
             if name not in WRITES and name != "find":
                 return _bson(self.handle_command(message)[1])

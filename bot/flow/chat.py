@@ -17,10 +17,11 @@ from bot.flow.identify import Appearance, identify, rename
 from bot.whatsapp.parse import parse_message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.db import Database
     from bot.domain.customer import Customer
+    from bot.domain.order import Order
     from bot.domain.store import Store
 
 Read = tuple[InboxItem, InboundMessage]
@@ -43,12 +44,7 @@ class Chats:
         chats: dict[str, list[Read]] = defaultdict(list)
         for item, message in read:
             chats[conversation_id(message.phone_number_id, customers[item.lane].id)].append((item, message))
-        # The order of these reads is part of the protocol: inbox (in hand), then document, then the record of what was handled.
-        loaded, orders = await asyncio.gather(
-            self._db.conversations.load(list(chats)),
-            self._db.orders.get_many(list({order for customer in customers.values() for order in customer.order_ids})),
-        )
-        done = await self._db.transcript.known([item.id for item, _ in read])
+        loaded, orders, done = await self._look(list(chats), customers.values(), [item.id for item, _ in read])
         unfinished = [chat for chat in loaded.values() if chat.consumed or chat.pending]
         if unfinished:
             await self._db.conversations.finish(unfinished)
@@ -69,6 +65,17 @@ class Chats:
                     now=now,
                 )
         return await self._decide(scenes, chats, parked)
+
+    async def _look(
+        self, chats: Sequence[str], customers: Iterable[Customer], items: Sequence[str]
+    ) -> tuple[dict[str, Loaded[Conversation]], dict[str, Order], set[str]]:
+        """Read what decisions need. The order is part of the protocol: inbox (in hand), then document, then what was handled.
+
+        The other way round, an item handled in between looks fresh beside a document that has it applied.
+        """
+        order_ids = {order for customer in customers for order in customer.order_ids}
+        loaded, orders = await asyncio.gather(self._db.conversations.load(chats), self._db.orders.get_many(list(order_ids)))
+        return loaded, orders, await self._db.transcript.known(items)
 
     async def _decide(self, scenes: Mapping[str, Scene], chats: Mapping[str, Sequence[Read]], parked: Sequence[Parked]) -> Outcome:
         decisions = {chat: converse(scene, self._mind, self._reply_pause) for chat, scene in scenes.items()}

@@ -14,6 +14,7 @@ from babel import Locale
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.errors import DataFileError
+from bot.language.values import Formats
 
 FALLBACK = "en"
 DOMAIN = "bot"
@@ -45,7 +46,7 @@ class Message:
         return frozenset(piece.name for form in self.forms for piece in form if piece.name is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """All messages of one language; ``plurals`` are the CLDR categories in the order of the forms."""
 
@@ -68,6 +69,7 @@ class Catalogues:
 
     def __init__(self, by_language: dict[str, Catalogue]) -> None:
         self._by_language = by_language
+        self._formats = {language: Formats(one.locale, rtl=one.rtl) for language, one in by_language.items()}
 
     @classmethod
     def load(cls, folder: Path) -> Catalogues:
@@ -86,6 +88,10 @@ class Catalogues:
     def get(self, language: str) -> Catalogue | None:
         """Return the catalogue of exactly this tag."""
         return self._by_language.get(language)
+
+    def formats(self, catalogue: Catalogue) -> Formats:
+        """Return how values are shown in a catalogue's language."""
+        return self._formats[catalogue.language]
 
     def chain(self, language: str | None, store_language: str) -> tuple[Catalogue, ...]:
         """Return where to look for a message: the tag, its language, the store's, English (``ar-SA``: ar, store, en). Never empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,8 @@ from bot.language.normalise import visible
 from bot.language.trim import FSI, PDI
 
 _DAY = "EEEE d MMMM"
+# CLDR's currencySpacing (https://unicode.org/reports/tr35/tr35-numbers.html#Currencies) wants "SAR 5.00"; Babel writes "SAR5.00".
+_SPACING = re.compile(r"([A-Za-z])(\d)")
 _KEEP = 2_000
 _LONGEST = 600
 Key = TypeVar("Key")
@@ -57,7 +60,7 @@ class Formats:
         return f"{FSI}{shown}{PDI}" if self._rtl else shown
 
     def _money(self, value: Money) -> str:
-        shown = format_currency(value.amount, value.currency, locale=self._locale)
+        shown = _SPACING.sub("\\1\u00a0\\2", format_currency(value.amount, value.currency, locale=self._locale))
         return f"{FSI}{shown}{PDI}" if self._rtl else shown
 
     def _day(self, iso: str) -> str:

@@ -29,8 +29,10 @@ def days_until(iso: str, now: int, store: Store) -> int | None:
 
 def when(iso: str, now: int, store: Store) -> Say:
     """Return "today", "tomorrow", "yesterday" or "on" a day, to be put into a sentence."""
-    named = _NAMED_DAYS.get(days_until(iso, now, store) or 0) if days_until(iso, now, store) is not None else None
-    return Say(named) if named else Say("when.on", {"day": Day(iso)})
+    days = days_until(iso, now, store)
+    if days is not None and days in _NAMED_DAYS:
+        return Say(_NAMED_DAYS[days])
+    return Say("when.on", {"day": Day(iso)})
 
 
 def when_at(instant: int, now: int, store: Store) -> Say:

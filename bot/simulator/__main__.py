@@ -9,8 +9,8 @@ import argparse
 import asyncio
 import logging
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -22,6 +22,9 @@ from bot.simulator.switches import Switches
 from bot.simulator.world import World
 from bot.simulator.worldfile import WorldFile, read_world
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _LOG = logging.getLogger(__name__)
 _FAILED = 1
 _MISTAKE = 2
@@ -29,7 +32,7 @@ _MISTAKE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 1 when a scenario failed, 2 for a mistake in arguments or files."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         world = make_world(options)
@@ -56,30 +59,29 @@ def make_world(options: argparse.Namespace) -> World:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot.simulator", description="The offline WhatsApp Cloud API")
-    parser.add_argument("command", nargs="?", choices=("serve", "run"), default="serve")
-    parser.add_argument("files", nargs="*", type=Path, help="scenarios to play")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8090, help="Graph is at http://HOST:PORT/simulator/graph")
-    parser.add_argument("--bot-url", default="http://127.0.0.1:8080")
-    parser.add_argument("--app-secret", default="simulated-app-secret")
-    parser.add_argument("--access-token", default="simulated-access-token")
-    parser.add_argument("--phone-number-id", default="100000000000001")
-    parser.add_argument("--business-account-id", default="200000000000001")
-    parser.add_argument("--numbers", type=Path, help="a YAML file with numbers and people")
-    parser.add_argument("--concurrency", type=int, default=8, help="webhooks posted at the same time")
-    parser.add_argument("--batch", type=int, default=1, help="updates in one webhook, at most")
-    parser.add_argument("--window", choices=("sync", "status", "off"), default="sync", help="how the 24-hour rule is enforced")
-    parser.add_argument("--history", type=int, help="how many sends are remembered (default: all)")
-    parser.add_argument("--fast", action="store_true", help="don't check message and media ids (for load tests)")
-    return parser
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    line = argparse.ArgumentParser(prog="python -m bot.simulator", description="The offline WhatsApp Cloud API")
+    line.add_argument("command", nargs="?", choices=("serve", "run"), default="serve")
+    line.add_argument("files", nargs="*", type=Path, help="scenarios to play")
+    line.add_argument("--host", default="127.0.0.1")
+    line.add_argument("--port", type=int, default=8090, help="Graph is at http://HOST:PORT/simulator/graph")
+    line.add_argument("--bot-url", default="http://127.0.0.1:8080")
+    line.add_argument("--app-secret", default="simulated-app-secret")
+    line.add_argument("--access-token", default="simulated-access-token")
+    line.add_argument("--phone-number-id", default="100000000000001")
+    line.add_argument("--business-account-id", default="200000000000001")
+    line.add_argument("--numbers", type=Path, help="a YAML file with numbers and people")
+    line.add_argument("--concurrency", type=int, default=8, help="webhooks posted at the same time")
+    line.add_argument("--batch", type=int, default=1, help="updates in one webhook, at most")
+    line.add_argument("--window", choices=("sync", "status", "off"), default="sync", help="how the 24-hour rule is enforced")
+    line.add_argument("--history", type=int, help="how many sends are remembered (default: all)")
+    line.add_argument("--fast", action="store_true", help="don't check message and media ids (for load tests)")
+    return line
 
 
 def _small(options: argparse.Namespace) -> WorldFile:
-    number = SimNumber(
-        options.phone_number_id, options.business_account_id, "+966500000000", "Sample shop", options.access_token, options.app_secret
-    )
+    number = SimNumber(options.phone_number_id, options.business_account_id, "+966500000000", "Sample shop", options.access_token, options.app_secret)
     shop = {"store_id": "default", "store_name": "Sample shop", "phone_number_id": number.phone_number_id}
     people = (
         Person("sara", "Sara", "ar", "966500000101", "SA.1000000000000000101", "SA", **shop),

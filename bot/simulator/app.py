@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -13,7 +14,9 @@ from bot.simulator.graph_media import GraphMedia
 from bot.simulator.graph_messages import GraphMessages
 from bot.simulator.page_api import PageApi
 from bot.simulator.store import SimStore
-from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    from bot.simulator.world import World
 
 PAGE = Path(__file__).parent / "page"
 _OBJECT = "/graph/{version}/{object_id}"
@@ -71,4 +74,4 @@ def _add_graph(app: web.Application, messages: GraphMessages, media: GraphMedia,
 
 
 async def _to_page(_request: web.Request) -> web.StreamResponse:
-    return web.HTTPFound(f"{PREFIX}/")
+    raise web.HTTPFound(f"{PREFIX}/")

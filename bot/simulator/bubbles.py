@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.simulator.chats import ChatMessage, Json
 from bot.simulator.check_template import parameters_of, values
-from bot.simulator.media import MediaStore
 from bot.simulator.templates import Template, filled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.simulator.media import MediaStore
 
 PREFIX = "/simulator"
 _MEDIA = ("document", "image", "audio", "video", "sticker")

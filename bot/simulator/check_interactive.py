@@ -5,11 +5,15 @@ Limits: https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.simulator.checks import Box, address, box, boxes, media_reference, text
 from bot.simulator.faults import Fault
-from bot.simulator.media import MediaStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.simulator.media import MediaStore
 
 SHORT_BODY = 1024
 LONG_BODY = 4096

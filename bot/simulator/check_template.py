@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from bot.simulator.checks import Box, box, media_reference, text
 from bot.simulator.faults import Fault
-from bot.simulator.media import MediaStore
 from bot.simulator.templates import Template, TemplateStore, filled, variables
+
+if TYPE_CHECKING:
+    from bot.simulator.media import MediaStore
 
 BODY_LIMIT = 1024
 # https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes (132012, "format mismatch")

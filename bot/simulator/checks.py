@@ -5,10 +5,13 @@ Limits: https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.simulator.faults import Fault
 from bot.simulator.media import MediaStore, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Box = dict[str, object]
 TEXT_LIMIT = 4096

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import phonenumbers
 
 from bot.domain.phone import canonical
 from bot.simulator.faults import Fault
 from bot.simulator.people import Person, SimNumber, User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SEPARATORS = re.compile(r"[\s().-]")
 _NUMBER = re.compile(r"\+?[0-9]{5,20}")

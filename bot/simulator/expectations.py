@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from bot.errors import DataFileError
-from bot.simulator.chats import ChatMessage
+from bot.errors import UserMistake
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.simulator.chats import ChatMessage
 
 KEYS = ("type", "contains", "lacks", "matches", "buttons", "template", "filename", "header", "footer")
+
+
+def check_keys(wanted: Mapping[str, object]) -> None:
+    """Raise ``UserMistake`` for keys that mean nothing."""
+    if unknown := sorted(set(wanted) - set(KEYS)):
+        raise UserMistake(f"expect does not know {', '.join(unknown)} (it knows {', '.join(KEYS)})")
 
 
 def shown(message: ChatMessage) -> str:
@@ -28,9 +38,7 @@ def titles(message: ChatMessage) -> list[str]:
 
 
 def differences(wanted: Mapping[str, object], message: ChatMessage) -> list[str]:
-    """Return in which respects a message is not what is wanted, in words; nothing when it is. ``DataFileError`` for unknown keys."""
-    if unknown := sorted(set(wanted) - set(KEYS)):
-        raise DataFileError(f"expect does not know {', '.join(unknown)} (it knows {', '.join(KEYS)})")
+    """Return in which respects a message is not what is wanted, in words; nothing when it is."""
     text = "\n".join(part for part in (message.header, message.body, message.footer) if part)
     found: list[str] = []
     for key, actual in (("type", message.type), ("template", message.template), ("header", message.header), ("footer", message.footer)):

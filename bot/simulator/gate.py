@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hmac
 import re
-
-from aiohttp import web
+from typing import TYPE_CHECKING
 
 from bot.simulator.faults import Fault
-from bot.simulator.people import SimNumber
-from bot.simulator.world import World
 from bot.whatsapp.signature import appsecret_proof
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from bot.simulator.people import SimNumber
+    from bot.simulator.world import World
 
 _VERSION = re.compile(r"v\d{1,3}\.\d")
 _SCHEME = "Bearer "

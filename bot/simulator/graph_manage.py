@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 
 import orjson
 from aiohttp import web
 
 from bot.simulator.faults import Fault, answer, refusal
 from bot.simulator.gate import Gate, missing
-from bot.simulator.graph_media import GraphMedia
-from bot.simulator.people import SimNumber
-from bot.simulator.templates import Template
 from bot.simulator.wire import Update
-from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    from bot.simulator.graph_media import GraphMedia
+    from bot.simulator.people import SimNumber
+    from bot.simulator.templates import Template
+    from bot.simulator.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _FILTERS = ("name", "status", "language", "category")

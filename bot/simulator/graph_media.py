@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from typing import TYPE_CHECKING
 
 from aiohttp import BodyPartReader, web
 
 from bot.simulator.faults import Fault, answer, refusal
 from bot.simulator.gate import Gate, missing
 from bot.simulator.media import LARGEST, URL_LIFE, MediaItem
-from bot.simulator.people import SimNumber
-from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    from bot.simulator.people import SimNumber
+    from bot.simulator.world import World
 
 _CHUNK = 64 * 1024
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import TYPE_CHECKING
 
 import orjson
 from aiohttp import web
@@ -12,11 +13,13 @@ from bot.simulator import checks
 from bot.simulator.check_interactive import interactive
 from bot.simulator.check_template import template as check_template
 from bot.simulator.faults import Fault, answer, refusal
-from bot.simulator.gate import Gate
-from bot.simulator.people import SimNumber, User
 from bot.simulator.records import Body, Refused
-from bot.simulator.templates import Template
-from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    from bot.simulator.gate import Gate
+    from bot.simulator.people import SimNumber, User
+    from bot.simulator.templates import Template
+    from bot.simulator.world import World
 
 _CLOSED = "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
 

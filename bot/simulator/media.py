@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.domain.clock import DAY, MINUTE
 from bot.simulator.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 URL_LIFE = 5 * MINUTE
 UPLOAD_LIFE = 30 * DAY

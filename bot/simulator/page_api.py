@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 from aiohttp import web
 
 from bot.errors import UserMistake
-from bot.simulator.chats import ChatMessage, Event, Json
 from bot.simulator.faults import answer
-from bot.simulator.people import Person
 from bot.simulator.phone import Phone
-from bot.simulator.store import SimStore, StoreOutcome
-from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.simulator.chats import ChatMessage, Event, Json
+    from bot.simulator.people import Person
+    from bot.simulator.store import SimStore, StoreOutcome
+    from bot.simulator.world import World
 
 KEEP_ALIVE = 15.0
 _STYLES = ("button", "list", "template")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.simulator.bubbles import media_json
 from bot.simulator.chats import ChatMessage, Json
 from bot.simulator.directory import user_of
 from bot.simulator.media_samples import sample
-from bot.simulator.people import Person
 from bot.simulator.wire import Update, contact, message
-from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    from bot.simulator.people import Person
+    from bot.simulator.world import World
 
 TapStyle = Literal["button", "list", "template"]
 # Where customers are when they share their location: degrees, and the name of the place.
@@ -76,7 +78,7 @@ class Phone:
 
     def reads(self) -> int:
         """Read everything that the business wrote; returns how many messages were unread."""
-        unread = [one for one in self.messages if one.sender == "business" and one.advance("read")]
+        unread = [one for one in self.messages if one.sender == "business" and one.status != "failed" and one.advance("read")]
         outbox_ids = {sent.wamid: sent.outbox_id for sent in self._world.sent} if unread else {}
         for one in unread:
             self._world.chats.changed(self.person.id, one)

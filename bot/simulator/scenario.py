@@ -21,15 +21,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import DataFileError, UserMistake, WaslaError
-from bot.simulator.chats import ChatMessage
-from bot.simulator.expectations import differences, shown, titles
+from bot.simulator.expectations import check_keys, differences, shown, titles
 from bot.simulator.phone import Phone, TapStyle
 from bot.simulator.store import SimStore
-from bot.simulator.world import World
 from bot.simulator.worldfile import read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.simulator.chats import ChatMessage
+    from bot.simulator.world import World
 
 WITHIN = 5.0
 QUIET_FOR = 1.0
@@ -98,6 +102,7 @@ class Player:
         wanted = _mapping(step, "expect")
         phone = self._phone(wanted.pop("to", None))
         within, skip = _seconds(wanted.pop("within", WITHIN)), bool(wanted.pop("skip", False))
+        check_keys(wanted)
         found: list[ChatMessage] = []
 
         def arrived() -> bool:
@@ -117,6 +122,7 @@ class Player:
     async def _expect_nothing(self, step: Step) -> None:
         wanted = _mapping(step, "expect_nothing")
         phone, seconds = self._phone(wanted.pop("to", None)), _seconds(wanted.pop("for", QUIET_FOR))
+        check_keys(wanted)
         try:
             await self._world.records.wait_until(lambda: bool(self._against(phone, wanted)), timeout=seconds)
         except TimeoutError:
@@ -140,7 +146,7 @@ class Player:
         await asyncio.sleep(_seconds(step["wait"]))
 
     def _fresh(self, phone: Phone) -> list[ChatMessage]:
-        return [one for one in phone.messages if one.sender == "business" and one.id not in self._taken]
+        return [one for one in phone.messages if one.sender == "business" and one.status != "failed" and one.id not in self._taken]
 
     def _against(self, phone: Phone, wanted: Mapping[str, object]) -> list[ChatMessage]:
         return [one for one in self._fresh(phone) if not differences(wanted, one)]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import aiohttp
 import orjson
 from standardwebhooks import Webhook
 
 from bot.domain.clock import DAY, from_instant
 from bot.errors import UserMistake
-from bot.simulator.people import Person, Shippable
-from bot.simulator.world import World
+
+if TYPE_CHECKING:
+    import aiohttp
+
+    from bot.simulator.people import Person, Shippable
+    from bot.simulator.world import World
 
 _ETA_DAYS = 2
 _PLACES = {"EG": "Cairo hub", "DE": "Leipzig hub", "SA": "Riyadh hub"}

@@ -25,11 +25,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Literal, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from bot.errors import UserMistake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 How = Literal["sync", "status"]
 Span = tuple[float, float]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import aiohttp
 
-from bot.simulator.switches import Dice, Switches
 from bot.simulator.wire import Update, envelope
 from bot.whatsapp.signature import sign
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.simulator.switches import Dice, Switches
 
 PATH = "/webhooks/whatsapp"
 # Meta repeats for up to 7 days with growing pauses (https://developers.facebook.com/docs/graph-api/webhooks/getting-started);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot.domain.window import LENGTH
 from bot.simulator.bubbles import bubble
@@ -18,6 +18,9 @@ from bot.simulator.switches import Dice, Switches
 from bot.simulator.templates import Template, TemplateStore
 from bot.simulator.webhooks import Postman
 from bot.simulator.wire import Json, Update, contact, status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = ["Person", "Sent", "Shippable", "SimNumber", "Switches", "World", "wall_clock"]
 
@@ -76,8 +79,9 @@ class World:
         self._serial = 0
         self._windows: dict[tuple[str, str], int] = {}
         self._service_messages: dict[str, int] = {}
-        for waba_id in {number.waba_id for number in numbers}:
-            for spec in templates:
+        accounts = {number.waba_id for number in numbers}
+        for spec in templates:
+            for waba_id in accounts:
                 self.templates.create(waba_id, spec)
 
     @property
@@ -205,13 +209,14 @@ class World:
         return {"billable": not free, "pricing_model": "PMP", "type": "free_customer_service" if free else "regular", "category": "service"}
 
     def _show(self, person: Person, sent: Sent, template: Template | None, failure: Fault | None) -> None:
-        if failure is not None:
-            return
         if sent.type == "reaction":
-            self._react(person, sent)
+            if failure is None:
+                self._react(person, sent)
             return
         message = bubble(sent.body, sent.wamid, sent.at, self.media, template)
         message.status = "read" if self.switches.auto_read else "delivered"
+        if failure is not None:
+            message.status, message.error = "failed", f"{failure.title} ({failure.code})"
         self.chats.publish(person.id, Event("typing", {"on": False}))
         self.chats.add(person.id, message)
 

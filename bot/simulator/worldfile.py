@@ -15,13 +15,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
 from bot.errors import DataFileError
 from bot.simulator.people import Person, Shippable, SimNumber
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Row = dict[str, object]
 Value = TypeVar("Value", Person, Shippable, SimNumber)

@@ -22,6 +22,7 @@ __all__ = ["CALL_TIMEOUT", "MEDIA_TIMEOUT", "Accepted", "GraphClient", "GraphNum
 # ``connect`` includes the wait for a free connection and is shorter than ``total``, so that whatever ends at ``total`` has left.
 CALL_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=3, sock_connect=3)
 MEDIA_TIMEOUT = aiohttp.ClientTimeout(total=90, connect=3, sock_connect=3, sock_read=15)
+_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)
 _OK = 200
 _NOT_FOUND = 404
 _CHUNK = 64 * 1024
@@ -153,7 +154,7 @@ class GraphClient:
             async with exchange as response:
                 raw = await (response.read() if request.limit is None else _read(response, request.limit))
                 return response.status, response.headers, raw
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except _NEVER_LEFT as error:
             raise NotSent(f"no connection to WhatsApp: {type(error).__name__}") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NoAnswer(f"no answer from WhatsApp: {type(error).__name__}") from error

@@ -10,11 +10,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bot.whatsapp.identity import required_id
+from bot.whatsapp.identity import is_id
 
 
 def _id(value: str) -> str:
-    return required_id(value, "id")
+    if not is_id(value):
+        raise ValueError("no valid id")
+    return value
 
 
 Id = Annotated[str, AfterValidator(_id)]

@@ -161,20 +161,13 @@ class _Splitter:
             "field": change.field,
             "value": value,
         }
-        try:
-            item_id = f"wa:{change.field}:{_digest([entry_id, time, change.metadata, value])}"
-            item = InboxItem(item_id, "account", f"{source}:{change.field}", at, self._received_at, source, dumps(body))
-        except ValueError as error:
-            raise Unreadable(f"it can't be stored: {error}") from error
-        self.items.append(item)
+        item_id = f"wa:{change.field}:{_digest([entry_id, time, change.metadata, value])}"
+        self.items.append(InboxItem(item_id, "account", f"{source}:{change.field}", at, self._received_at, source, _bytes(body)))
 
     def _add(self, item_id: str, kind: InboxKind, lane: str, change: _Change, part: tuple[str, Json, Json | None]) -> None:
         name, element, contact = part
         at = instant(element.get("timestamp")) or self._received_at
-        try:
-            body = dumps({"at": at, "metadata": change.metadata, "contact": contact, name: element})
-        except ValueError as error:
-            raise Unreadable(f"it can't be stored: {error}") from error
+        body = _bytes({"at": at, "metadata": change.metadata, "contact": contact, name: element})
         self.items.append(InboxItem(item_id, kind, lane, at, self._received_at, change.number or SOURCE, body))
 
     def _park(self, entry: object, error: str, source: str) -> None:
@@ -214,8 +207,12 @@ def _participant(status: Json) -> object:
 
 
 def _digest(value: object) -> str:
+    return hashlib.sha256(_bytes(value, sort_keys=True)).hexdigest()
+
+
+def _bytes(value: object, *, sort_keys: bool = False) -> bytes:
     try:
-        return hashlib.sha256(dumps(value, sort_keys=True)).hexdigest()
+        return dumps(value, sort_keys=sort_keys)
     except ValueError as error:
         raise Unreadable(f"it can't be stored: {error}") from error
 

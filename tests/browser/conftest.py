@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.error import URLError
+from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
@@ -133,9 +134,8 @@ class Phone:
 
     async def open(self, customer: str) -> None:
         """Choose a customer, and wait until the chat is loaded."""
-        async with self.page.expect_response(lambda response: "/api/chats/" in response.url):
-            await self.page.goto(self.page.url.split("#")[0] + f"#/{customer}")
-        await self.page.locator("#composer-text").wait_for()
+        await self.page.goto(self.page.url.split("#")[0] + f"#/{quote(customer, safe='')}")
+        await self.page.locator(f'#log[data-customer="{customer}"][aria-busy=false]').wait_for()
 
     async def say(self, words: str) -> None:
         await self.page.fill("#composer-text", words)

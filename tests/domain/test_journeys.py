@@ -134,8 +134,9 @@ def test_a_parcel_that_was_lost_and_found_goes_on() -> None:
 
 def test_a_cancelled_order_is_refunded_and_stays_cancelled() -> None:
     events = [
-        OrderEvent("dar", "DD-1", T0 + hours * HOUR, *change)
-        for hours, change in enumerate(((None, "paid"), ("cancelled", None), (None, "refunded")))
+        OrderEvent("dar", "DD-1", T0, payment="paid"),
+        OrderEvent("dar", "DD-1", T0 + HOUR, "cancelled"),
+        OrderEvent("dar", "DD-1", T0 + 2 * HOUR, payment="refunded"),
     ]
     order = states([*events, OrderEvent("dar", "DD-1", T0 + 9 * HOUR, "preparing", "paid")])[-1]
     assert (order.state, order.payment, order.state_at) == ("cancelled", "refunded", T0 + HOUR)

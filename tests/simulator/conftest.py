@@ -6,8 +6,7 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import ClientSession, web
@@ -16,6 +15,9 @@ from aiohttp.test_utils import TestServer
 from bot.simulator.app import standalone
 from bot.simulator.phone import Phone
 from bot.simulator.world import Person, Shippable, SimNumber, World
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NUMBER = SimNumber("100", "200", "+966500000000", "Test shop", "token", "app secret")
 OTHER = SimNumber("101", "201", "+4915112345678", "Other shop", "other token", "other secret")
@@ -28,6 +30,7 @@ PARCELS = (
     Shippable("1002", "DHL", "DH2", "https://example.com/DH2"),
     Shippable("1001", "DHL", "DH1", "https://example.com/DH1", in_transit=True),
 )
+TOKEN = "token"
 STORE_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SHIPPED = {
     "name": "order_shipped",
@@ -149,7 +152,7 @@ class Sim:
             parsed = json.loads(body) if response.content_type == "application/json" else None
             return Answer(response.status, parsed, body, dict(response.headers))
 
-    async def graph(self, method: str, path: str, *, token: str | None = "token", **options: Any) -> Answer:
+    async def graph(self, method: str, path: str, *, token: str | None = TOKEN, **options: Any) -> Answer:
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         return await self.call(method, f"/graph/v26.0/{path}", headers=headers, **options)
 
@@ -185,9 +188,9 @@ async def start_sim(bot: BotDouble, clock: Clock) -> AsyncIterator[StartSim]:
     session = ClientSession()
 
     async def start(*, page: Path | None = None, **options: Any) -> Sim:
-        known = {"numbers": (NUMBER, OTHER), "people": (SARA, OMAR, NOUR), "templates": (SHIPPED,), "shippables": {"sara": PARCELS}}
+        known: Json = {"numbers": (NUMBER, OTHER), "people": (SARA, OMAR, NOUR), "templates": (SHIPPED,), "shippables": {"sara": PARCELS}}
         known |= {"bot_url": bot.url, "clock": clock, "run": "T", "store_secrets": {"shop": STORE_SECRET}}
-        world = World(**(known | options))  # type: ignore[arg-type]  # tests override single arguments
+        world = World(**(known | options))
         app = standalone(world, page=page) if page else standalone(world)
         server = TestServer(app)
         servers.append(server)

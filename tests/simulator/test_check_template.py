@@ -25,7 +25,10 @@ POSITIONAL: Json = {
     "components": [
         {"type": "HEADER", "format": "TEXT", "text": "Order {{1}}"},
         {"type": "BODY", "text": "{{1}} and {{2}}"},
-        {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "Track", "url": "https://example.com/{{1}}"}, {"type": "QUICK_REPLY", "text": "Stop"}]},
+        {
+            "type": "BUTTONS",
+            "buttons": [{"type": "URL", "text": "Track", "url": "https://example.com/{{1}}"}, {"type": "QUICK_REPLY", "text": "Stop"}],
+        },
     ],
 }
 INVOICE: Json = {
@@ -47,7 +50,9 @@ def store() -> TemplateStore:
     return kept
 
 
-def code_of(name: str, *components: Json, language: str = "en", templates: TemplateStore | None = None, media: MediaStore | None = None) -> int | None:
+def code_of(
+    name: str, *components: Json, language: str = "en", templates: TemplateStore | None = None, media: MediaStore | None = None
+) -> int | None:
     body: Json = {"template": {"name": name, "language": {"code": language}, "components": list(components)}}
     try:
         template(body, "200", templates or store(), media)

@@ -11,7 +11,7 @@ from bot.simulator.faults import Fault
 from bot.simulator.media import MediaStore
 
 Json = dict[str, Any]
-WHATSAPP = {"messaging_product": "whatsapp"}
+WHATSAPP: Json = {"messaging_product": "whatsapp"}
 
 
 def media_store() -> MediaStore:

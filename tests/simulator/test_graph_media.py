@@ -13,6 +13,7 @@ from bot.simulator.media import UPLOAD_LIFE, URL_LIFE, MediaStore, kind_of
 if TYPE_CHECKING:
     from .conftest import Answer, Clock, Sim
 
+TOKEN = "token"
 PDF = b"%PDF-1.4 an invoice"
 
 
@@ -29,7 +30,7 @@ async def upload(sim: Sim) -> str:
     return str((await sim.graph("POST", "100/media", data=form())).json["id"])
 
 
-async def download(sim: Sim, url: str, token: str | None = "token") -> tuple[int, bytes]:
+async def download(sim: Sim, url: str, token: str | None = TOKEN) -> tuple[int, bytes]:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     async with sim.session.get(url, headers=headers) as response:
         return response.status, await response.read()
@@ -64,7 +65,7 @@ async def test_an_address_works_for_five_minutes(sim: Sim, clock: Clock) -> None
 async def test_an_address_can_not_be_made_up(sim: Sim) -> None:
     url = str((await described(sim, await upload(sim))).json["url"])
     assert (await download(sim, url.replace("oe=1", "oe=2")))[0] == 404
-    assert (await download(sim, url.split("?")[0]))[0] == 404
+    assert (await download(sim, url.split("?", maxsplit=1)[0]))[0] == 404
 
 
 async def test_another_number_does_not_see_the_medium(sim: Sim) -> None:
@@ -108,7 +109,12 @@ async def test_an_uploaded_document_can_be_sent(open_sim: Sim) -> None:
     answer = await open_sim.send(type="document", document={"id": media_id, "filename": "Invoice 1001.pdf"}, text=None)
     shown = open_sim.phone().messages[0]
     assert answer.status == 200
-    assert shown.media == {"url": f"/simulator/api/media/{media_id}", "mime_type": "application/pdf", "filename": "Invoice 1001.pdf", "size": len(PDF)}
+    assert shown.media == {
+        "url": f"/simulator/api/media/{media_id}",
+        "mime_type": "application/pdf",
+        "filename": "Invoice 1001.pdf",
+        "size": len(PDF),
+    }
 
 
 async def test_media_that_a_customer_sends_can_be_downloaded(sim: Sim) -> None:

@@ -224,10 +224,11 @@ async def test_a_failure_can_come_by_status(open_sim: Sim, bot: BotDouble) -> No
     assert "recipient_user_id" not in status
 
 
-async def test_a_failed_message_is_not_seen_on_the_phone(open_sim: Sim) -> None:
+async def test_a_failed_message_stands_in_the_chat_as_such_and_is_never_read(open_sim: Sim) -> None:
     open_sim.world.set_switches(fail_next={"count": 1, "code": 131026}, fail_how="status")
     await open_sim.send()
-    assert open_sim.phone().messages == []
+    assert open_sim.phone().reads() == 0
+    assert [(one.status, one.error) for one in open_sim.phone().messages] == [("failed", "Message undeliverable (131026)")]
 
 
 async def test_a_dropped_answer_leaves_the_message_sent(open_sim: Sim, bot: BotDouble) -> None:

@@ -81,6 +81,16 @@ class FarEnd:
 
         self.answers.append(close)
 
+    def cut_short(self) -> None:
+        """Answer the next request with a part of what was promised, then close."""
+
+        def part(_: web.Request) -> web.StreamResponse:
+            response = web.Response(body=b'{"messages":', headers={"Content-Length": "500"})
+            response.force_close()
+            return response
+
+        self.answers.append(part)
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.requests.append((request.method, request.path, dict(request.query), request.headers.get("Authorization")))
         self.bodies.append(await request.read())

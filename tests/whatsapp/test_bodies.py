@@ -4,6 +4,8 @@ from pathlib import Path
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.content import (
     Button,
@@ -158,3 +160,28 @@ def test_a_receipt_may_show_that_we_are_typing() -> None:
     receipt = {"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.1"}
     assert receipt_body("wamid.1", typing=False) == receipt
     assert receipt_body("wamid.1", typing=True) == {**receipt, "typing_indicator": {"type": "text"}}
+
+
+ALL: list[OutContent] = [
+    TextOut("hi"),
+    BUTTONS,
+    LIST,
+    LINK,
+    DocumentOut("doc:1", "invoice.pdf"),
+    TemplateOut("order_shipped", "ar", (("name", "Noor"),)),
+    ReactionOut("wamid.1", "👍"),
+]
+
+
+@pytest.mark.parametrize("content", ALL, ids=lambda content: content.kind)
+def test_every_kind_carries_our_id_and_one_part_named_after_its_type(content: OutContent) -> None:
+    body = message_body(content, TO, outbox_id="co:1:2:0", media_id="99")
+    assert (body["messaging_product"], body["recipient_type"], body["biz_opaque_callback_data"]) == ("whatsapp", "individual", "co:1:2:0")
+    assert set(body) == {"messaging_product", "recipient_type", "to", "type", str(body["type"]), "biz_opaque_callback_data"}
+
+
+@given(st.sampled_from(ALL), st.none() | st.text(min_size=1, max_size=20))
+def test_a_body_is_a_function_of_what_it_is_given(content: OutContent, reply_to: str | None) -> None:
+    first, again = (message_body(content, TO, outbox_id="x", reply_to=reply_to, media_id="99") for _ in range(2))
+    assert first == again
+    assert ("context" in first) is (reply_to is not None and content.kind != "reaction")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import gzip
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -106,6 +108,63 @@ async def test_a_connection_cut_after_the_request_leaves_the_outcome_open(client
     assert len(graph.requests) == 1
 
 
+async def test_an_answer_cut_short_leaves_the_outcome_open(client: GraphClient, graph: Far) -> None:
+    graph.cut_short()
+    with pytest.raises(NoAnswer):
+        await client.send(BODY)
+
+
+async def test_a_far_end_that_does_not_speak_tls_gets_nothing(graph: Far, session: aiohttp.ClientSession) -> None:
+    client = GraphClient(session, GraphNumber("1", "2", "t", graph_url=graph.url.replace("http:", "https:")))
+    with pytest.raises(NotSent):
+        await client.send(BODY)
+    assert graph.requests == []
+
+
+async def test_a_wrong_address_means_that_nothing_was_sent(session: aiohttp.ClientSession) -> None:
+    client = GraphClient(session, GraphNumber("1", "2", "t", graph_url="ftp://graph.example"))
+    with pytest.raises(NotSent):
+        await client.send(BODY)
+
+
+async def test_many_messages_go_at_the_same_time(client: GraphClient, graph: Far) -> None:
+    for _ in range(40):
+        graph.say(ACCEPTED)
+    graph.silent = True
+    async with asyncio.TaskGroup() as group:
+        sends = [group.create_task(client.send(BODY)) for _ in range(40)]
+        while len(graph.requests) < 40:  # noqa: ASYNC110 - all forty must be waiting before the first is answered
+            await asyncio.sleep(0)
+        graph.released.set()
+    assert {send.result().wamid for send in sends} == {"wamid.1"}
+
+
+async def test_an_answer_may_be_compressed(client: GraphClient, graph: Far) -> None:
+    graph.say(gzip.compress(orjson.dumps(ACCEPTED)), Content_Encoding="gzip")
+    assert (await client.send(BODY)).wamid == "wamid.1"
+
+
+async def test_a_session_that_raises_for_statuses_changes_nothing(graph: Far) -> None:
+    graph.refuse(131026, 400)
+    async with aiohttp.ClientSession(raise_for_status=True) as session:
+        with pytest.raises(Permanent):
+            await GraphClient(session, GraphNumber("1", "2", "t", graph_url=graph.url)).send(BODY)
+
+
+async def test_half_an_emoji_in_a_body_is_sent_and_not_an_error(client: GraphClient, graph: Far) -> None:
+    graph.say(ACCEPTED)
+    await client.send({"text": {"body": "hi \ud83d"}})
+    assert graph.bodies == [rb'{"text":{"body":"hi \ud83d"}}']
+
+
+@pytest.mark.parametrize("call", ["receipt", "templates", "phone_number", "upload", "download"])
+async def test_every_call_tells_refusals_apart(client: GraphClient, graph: Far, call: str) -> None:
+    arguments: dict[str, tuple[object, ...]] = {"receipt": (BODY,), "upload": (b"x", "image/png", "a.png"), "download": ("9",)}
+    graph.refuse(190, 401)
+    with pytest.raises(NeedsStaff, match="the access token has expired"):
+        await getattr(client, call)(*arguments.get(call, ()))
+
+
 async def test_a_silent_far_end_leaves_the_outcome_open(graph: Far, session: aiohttp.ClientSession) -> None:
     graph.silent = True
     client = GraphClient(session, GraphNumber("1", "2", "t", graph_url=graph.url), timeout=aiohttp.ClientTimeout(total=0.05))
@@ -205,6 +264,12 @@ async def test_a_page_that_points_to_itself_is_the_last(client: GraphClient, gra
     for _ in range(2):
         graph.say({"data": [{"name": "a"}], "paging": {"cursors": {"after": "A"}, "next": "https://..."}})
     assert len(await client.templates()) == 2
+
+
+async def test_pages_without_an_end_are_given_up(client: GraphClient, graph: Far) -> None:
+    for number in range(120):
+        graph.say({"data": [{"name": "a"}], "paging": {"cursors": {"after": str(number)}, "next": "https://..."}})
+    assert len(await client.templates()) == 100
 
 
 async def test_a_number_is_asked_how_it_stands(client: GraphClient, graph: Far) -> None:

@@ -81,9 +81,12 @@ def test_the_contact_adds_the_id_that_the_message_leaves_out() -> None:
     assert sender_of(message, named_sender(message), NOOR) == WireIdentity(bsuid="MX.1", wa_id="5215512345678")
 
 
-def test_a_message_of_nobody_is_unreadable() -> None:
+@pytest.mark.parametrize(
+    "message", [{}, {"system": "x"}, {"system": {}}, {"system": {"user_id": 5, "wa_id": "x", "previous_user_id": "\x00", "body": 5}}]
+)
+def test_a_message_of_nobody_is_unreadable(message: dict[str, object]) -> None:
     with pytest.raises(Unreadable, match="no sender"):
-        sender_of({}, WireIdentity(), {"profile": {}})
+        sender_of(message, WireIdentity(), {"profile": {}})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.content import (
     Button,
@@ -16,7 +18,7 @@ from bot.domain.content import (
     TextOut,
 )
 from bot.errors import OverLimit
-from bot.whatsapp.limits import check
+from bot.whatsapp.limits import ROWS, TEXT, check
 
 
 def text(length: int) -> str:
@@ -102,3 +104,23 @@ def test_what_just_fits_is_taken(content: OutContent) -> None:
 def test_what_does_not_fit_is_refused_with_field_limit_and_length(content: OutContent, why: str) -> None:
     with pytest.raises(OverLimit, match=why):
         check(content)
+
+
+@given(st.integers(1, 5000))
+def test_a_text_is_taken_exactly_up_to_its_limit(length: int) -> None:
+    if length <= TEXT:
+        check(TextOut(text(length)))
+        return
+    with pytest.raises(OverLimit, match=f"has {length} characters"):
+        check(TextOut(text(length)))
+
+
+@given(st.lists(st.integers(0, 12), max_size=12))
+def test_rows_are_counted_over_all_sections(sizes: list[int]) -> None:
+    sections = [Section(rows(size, start * 100), f"Section {start}") for start, size in enumerate(sizes)]
+    fits = 0 < sum(sizes) <= ROWS and all(sizes)
+    if fits:
+        check(menu(*sections))
+        return
+    with pytest.raises(OverLimit, match="must be 1 to 10"):
+        check(menu(*sections))

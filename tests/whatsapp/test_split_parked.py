@@ -136,11 +136,13 @@ def test_half_an_emoji_in_a_text_is_no_reason_to_park(webhook: Webhook) -> None:
     assert "id is no valid" in result.parked[0].error
 
 
-def test_a_deeply_nested_element_does_not_sink_its_neighbours(webhook: Webhook) -> None:
-    deepest = b"[" * 900 + b"]" * 900
-    body = webhook(messages=[GOOD, {**GOOD, "id": "wamid.deep", "text": "DEEP"}]).replace(b'"DEEP"', deepest)
+@pytest.mark.parametrize("depth", [100, 300, 900, 1000])
+@pytest.mark.parametrize("odd", ['{"id":"wamid.deep","from":"1","text":DEEP}', '{"type":"call","id":"wacid.1","status":"X","session":DEEP}'])
+def test_a_deeply_nested_element_does_not_sink_its_neighbours(webhook: Webhook, odd: str, depth: int) -> None:
+    part = "statuses" if "call" in odd else "messages"
+    body = webhook(**{part: ["ODD"]}, errors=[{"code": 1}]).replace(b'"ODD"', odd.encode().replace(b"DEEP", b"[" * depth + b"]" * depth))
     result = split(body, NOW)
-    assert result.items[0].id == "wa:wamid.good"
+    assert [item.kind for item in result.items][-1] == "account"
     assert len(result.items) + len(result.parked) == 2
 
 

@@ -9,7 +9,9 @@ from bot.whatsapp.wire import dumps, instant, loads, loads_clean
 HALF_AN_EMOJI = rb'{"text":"hi \ud83d"}'
 DEEP = b"[" * 100_000 + b"]" * 100_000
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
 )
 
 

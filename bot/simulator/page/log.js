@@ -46,7 +46,9 @@ export class Log {
 
   draw() {
     const following = this.#following;
-    const { messages, typing } = this.chat;
+    const { customer, messages, typing, loaded } = this.chat;
+    this.box.dataset.customer = customer.id;
+    this.box.setAttribute("aria-busy", String(!loaded));
     const nodes = [];
     let before = null;
     for (const message of messages) {
@@ -54,7 +56,7 @@ export class Log {
       nodes.push(this.#message(message, before));
       before = message;
     }
-    if (!messages.length && this.chat.loaded) nodes.push(this.empty);
+    if (!messages.length && loaded) nodes.push(this.empty);
     if (typing) nodes.push(this.#typing());
     this.#place(nodes);
     this.#follow(following, messages);

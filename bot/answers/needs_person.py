@@ -1,0 +1,53 @@
+"""Requests that only the shop's people can carry out today: passed on, and said so. Nothing is claimed to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.answers.parts.people import hours
+from bot.domain.answer import Answer, Facts, Ref, Say
+
+# Noun phrases that go into "I've passed your message about ... to our team".
+_MATTERS = {
+    "cancel_order": "matter.cancel_order",
+    "change_order": "matter.change_order",
+    "change_address": "matter.change_address",
+    "return_request": "matter.return_request",
+    "return_policy": "matter.return_policy",
+    "refund_request": "matter.refund_request",
+    "refund_status": "matter.refund_status",
+    "exchange": "matter.exchange",
+    "damaged_or_wrong_item": "matter.damaged_or_wrong_item",
+    "missing_item": "matter.missing_item",
+    "payment_issue": "matter.payment_issue",
+    "payment_methods": "matter.payment_methods",
+    "shipping_options": "matter.shipping_options",
+    "opt_out": "matter.opt_out",
+    "opt_in": "matter.opt_in",
+    "account_help": "matter.account_help",
+    "presales": "matter.presales",
+}
+_SORRY = frozenset(("damaged_or_wrong_item", "missing_item", "payment_issue", "refund_status"))
+_CHANGES = frozenset(("cancel_order", "change_order", "change_address", "return_request", "refund_request", "exchange"))
+INTENTS = tuple(_MATTERS)
+
+
+def answer(facts: Facts, *, intent: str) -> Answer:
+    """Pass a request on to a person and flag the conversation."""
+    matter = Say(_MATTERS[intent])
+    sorry = (Say("needs_person.sorry"),) if intent in _SORRY else ()
+    unchanged = (Say("needs_person.nothing_changed"),) if intent in _CHANGES else ()
+    order_id = facts.order.id if facts.order else None
+    return Answer((*sorry, _passed(facts, matter), *unchanged, *hours(facts)), flag="asked_for_person", order_id=order_id)
+
+
+def _passed(facts: Facts, matter: Say) -> Say:
+    if facts.order is None:
+        return Say("needs_person.passed", {"matter": matter})
+    return Say("needs_person.passed_order", {"matter": matter, "order": Ref(facts.order.number)})
+
+
+def for_intent(intent: str) -> Callable[[Facts], Answer]:
+    """Return the answer of one of ``INTENTS``."""
+    return partial(answer, intent=intent)

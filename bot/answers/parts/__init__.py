@@ -1,0 +1,1 @@
+"""What several answers have in common; answers themselves never import one another."""

@@ -1,0 +1,54 @@
+"""What comes back when a button or a row is tapped: ``ask:<intent>`` or ``order:<order id>|<intent>``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.errors import OverLimit
+
+MAX_PAYLOAD = 200  # a list row's id: https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages
+_ASK, _ORDER, _SEPARATOR = "ask:", "order:", "|"
+
+
+@dataclass(frozen=True, slots=True)
+class AskPayload:
+    """The customer tapped a question of its own."""
+
+    intent: str
+    kind: Literal["ask"] = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPayload:
+    """The customer chose an order for a question."""
+
+    order_id: str
+    intent: str
+    kind: Literal["order"] = "order"
+
+
+def ask(intent: str) -> str:
+    """Return the payload of a button that asks ``intent``."""
+    return _within(f"{_ASK}{intent}")
+
+
+def choose(order_id: str, intent: str) -> str:
+    """Return the payload of a row that chooses an order for ``intent``; raise ``OverLimit`` when the order's id is too long for a row."""
+    return _within(f"{_ORDER}{order_id}{_SEPARATOR}{intent}")
+
+
+def parse_payload(payload: str) -> AskPayload | OrderPayload | None:
+    """Read a payload; ``None`` for one that is not ours (an old message, a template's button, a forgery)."""
+    if payload.startswith(_ASK) and len(payload) > len(_ASK):
+        return AskPayload(payload.removeprefix(_ASK))
+    order_id, separator, intent = payload.removeprefix(_ORDER).rpartition(_SEPARATOR)
+    if payload.startswith(_ORDER) and separator and order_id and intent:
+        return OrderPayload(order_id, intent)
+    return None
+
+
+def _within(payload: str) -> str:
+    if len(payload) > MAX_PAYLOAD:
+        raise OverLimit(f"a row's id may have {MAX_PAYLOAD} characters, this one has {len(payload)}: {payload[:40]}...")
+    return payload

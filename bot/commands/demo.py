@@ -1,0 +1,42 @@
+"""``wasla demo``: the bot with a sample store and the offline WhatsApp."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from typing import TYPE_CHECKING
+
+from rich.panel import Panel
+
+from bot.commands.running import run_until_stopped
+from bot.demo import demonstrating
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bot.commands.shell import Shell
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the one choice that there is."""
+    parser.add_argument("--no-browser", action="store_true", help="only print the page's address")
+
+
+def run(shell: Shell, options: argparse.Namespace) -> int:
+    """Run until stopped; opens the page where there is a screen and somebody in front of it."""
+    settings = shell.settings(demo=True)
+    address = f"http://{settings.host}:{settings.port}/simulator/"
+
+    def ready() -> None:
+        words = f"The demo is running: open [bold][link={address}]{address}[/link][/bold]\nchoose a customer, and write as he would. Ctrl-C stops it."
+        shell.console.print(Panel.fit(words, title="Wasla", border_style="green"))
+        if not options.no_browser and shell.console.is_terminal and _has_screen(shell):
+            webbrowser.open(address)
+
+    return run_until_stopped(settings, demonstrating(settings), ready)
+
+
+def _has_screen(shell: Shell) -> bool:
+    return sys.platform == "darwin" or any(shell.environ.get(name) for name in _SCREENS)

@@ -1,0 +1,37 @@
+"""What every command is handed: the environment it runs in, and where to write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.log import configure
+from bot.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """``environ`` and ``env_file`` are where settings come from; ``console`` is standard output, ``errors`` standard error."""
+
+    environ: Mapping[str, str]
+    env_file: Path | None
+    console: Console
+    errors: Console
+
+    def settings(self, *, demo: bool = False) -> Settings:
+        """Load the settings and begin to log as they say; raises ``SettingsError``."""
+        settings = load_settings(self.environ, self.env_file, demo=demo)
+        configure(settings.log_level, settings.log_format)
+        return settings
+
+    def say(self, text: str) -> None:
+        """Print a line as it is: no markup, no colours, no wrapping."""
+        self.console.out(text, highlight=False)
+
+    def say_json(self, value: object) -> None:
+        """Print a value as JSON, for other programs."""
+        self.say(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,96 @@
+"""``python -m bot.language.check``: are the catalogues complete, equal in their values, and within WhatsApp's limits?
+
+Looked at: entries that the code uses and a catalogue lacks, entries that nothing uses, values that differ from English,
+plural forms, and the length of buttons and rows. Each finding names file, line and entry; the exit status is then 1.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.errors import DataFileError
+from bot.language.catalogue import FALLBACK, Catalogue, Catalogues, Message
+from bot.language.data import data_folder
+from bot.language.intents import Intents, load_intents
+from bot.language.trim import width
+
+_LIMITS = {"button": 20, "title": 24, "description": 72}
+_MESSAGE_ID = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
+_CODE = ("answers", "flow", "jobs", "language", "workers")
+_NOT_MESSAGES = re.compile(r"bot\.|.*\.(py|po|yaml)$")
+
+
+def used_messages(package: Path, intents: Intents) -> frozenset[str]:
+    """Return the message ids that the code names (every dotted lower-case text of the modules that speak) and the intent files."""
+    files = [path for folder in _CODE for path in sorted((package / folder).rglob("*.py"))]
+    named = {name for path in files for name in _literals(path)}
+    return frozenset(named | {intent.text for intent in intents.by_name.values() if intent.text})
+
+
+def findings(catalogues: Catalogues, used: frozenset[str]) -> Iterator[str]:
+    """Return what is wrong, one line each, naming file, line, entry and mend."""
+    reference = catalogues.get(FALLBACK)
+    known = [catalogue for language in catalogues.languages if (catalogue := catalogues.get(language)) is not None]
+    defined = {name for catalogue in known for name in catalogue.messages}
+    wanted = {name for name in used if name.partition(".")[0] in {one.partition(".")[0] for one in defined}}
+    for catalogue in known:
+        yield from _entries(catalogue, wanted)
+        for name, message in catalogue.messages.items():
+            other = reference.messages.get(name) if reference else None
+            yield from _message(catalogue, name, message, other)
+
+
+def main() -> int:
+    """Check the catalogues of this installation; print what is wrong, or that all is well."""
+    try:
+        catalogues = Catalogues.load(data_folder("locales"))
+        used = used_messages(Path(__file__).resolve().parent.parent, load_intents(data_folder("intents")))
+    except DataFileError as error:
+        print(error, file=sys.stderr)
+        return 1
+    wrong = list(findings(catalogues, used))
+    for line in wrong:
+        print(line, file=sys.stderr)
+    if not wrong:
+        print(f"{len(catalogues.languages)} catalogues with {len(used)} messages: complete, equal values, within the limits")
+    return 1 if wrong else 0
+
+
+def _literals(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _MESSAGE_ID.fullmatch(node.value):
+            if not _NOT_MESSAGES.match(node.value):
+                yield node.value
+
+
+def _entries(catalogue: Catalogue, wanted: Iterable[str]) -> Iterator[str]:
+    missing = set(wanted) - catalogue.messages.keys()
+    for name in sorted(missing):
+        yield f"{catalogue.path}: {name} is missing: add it"
+    for name in sorted(catalogue.messages.keys() - set(wanted)):
+        yield f"{catalogue.path}, line {catalogue.messages[name].line}: {name} is used nowhere: remove it"
+
+
+def _message(catalogue: Catalogue, name: str, message: Message, reference: Message | None) -> Iterator[str]:
+    where = f"{catalogue.path}, line {message.line}: {name}"
+    if reference is not None and message.names() != reference.names():
+        yield f"{where} has the values {_braces(message)}, {FALLBACK} has {_braces(reference)}: make them equal"
+    if reference is not None and message.plural != reference.plural:
+        yield f"{where} has {'' if message.plural else 'no '}plural forms, {FALLBACK} has {'some' if reference.plural else 'none'}: make them equal"
+    limit = _LIMITS.get(name.rpartition(".")[2])
+    for form in message.forms:
+        length = width("".join(piece.text for piece in form))
+        if limit is not None and length > limit:
+            yield f"{where} has {length} characters, {limit} are allowed: shorten it"
+
+
+def _braces(message: Message) -> str:
+    return ", ".join(sorted(message.names())) or "none"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The variables ``WASLA_...``: which there are, and how they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
+
+from bot.settings.model import ProcessSettings, WhatsAppSettings
+from bot.settings.problems import Problem, close_to, problems_of
+from bot.settings.values import SigningSecret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.settings.problems import Path
+
+PREFIX = "WASLA_"
+NESTED = "__"
+
+
+class Environment(ProcessSettings, BaseSettings):
+    """Everything that variables can say."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True)
+
+    config: str = ""
+    store_name: str = Field("our store", description="the name of the one store of an installation without wasla.toml")
+    whatsapp: WhatsAppSettings = WhatsAppSettings()
+    standard_secret: SigningSecret | None = Field(None, description="whsec_ followed by base64")
+
+    @override
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Look at nothing but what is handed over, so that the same input always gives the same settings."""
+        return (init_settings,)
+
+
+class _Given(EnvSettingsSource):
+    """The variables that are handed over, in place of the process's own."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        super().__init__(Environment)
+
+    @override
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name.lower(): value for name, value in self._variables.items() if value}
+
+
+def variable(path: Path) -> str:
+    """Return the name of the variable for a setting."""
+    return PREFIX + NESTED.join(str(step).upper() for step in path)
+
+
+NAMES = frozenset(
+    [variable((name,)) for name in Environment.model_fields if name != "whatsapp"]
+    + [variable(("whatsapp", name)) for name in WhatsAppSettings.model_fields]
+)
+
+
+def read_environment(environ: Mapping[str, str]) -> tuple[Environment, list[Problem]]:
+    """Read the variables; where there are problems, the rest of the settings are as if these variables were not there."""
+    problems = _misspelt(environ)
+    given = _Given({name: value for name, value in environ.items() if name in NAMES})()
+    try:
+        return Environment(**given), problems
+    except ValidationError as error:
+        problems += problems_of(error, Environment, variable)
+        for path in (detail["loc"] for detail in error.errors()):
+            _remove(given, path)
+        return Environment(**given), problems
+
+
+def _misspelt(environ: Mapping[str, str]) -> list[Problem]:
+    """Find names that are no setting but look like one; others belong to somebody else (tests, a wrapper, ``env:NAME``)."""
+    problems = []
+    for name in sorted(environ):
+        if name not in NAMES and name.startswith(PREFIX):
+            meant = close_to(name, NAMES)
+            if meant or name.startswith(f"{PREFIX}WHATSAPP{NESTED}"):
+                problems.append(Problem(name, "a name that is no setting", meant or f"one of {', '.join(_whatsapp_names())}"))
+    return problems
+
+
+def _whatsapp_names() -> list[str]:
+    return sorted(name for name in NAMES if name.startswith(f"{PREFIX}WHATSAPP{NESTED}"))
+
+
+def _remove(values: dict[str, object], path: Path) -> None:
+    here: object = values
+    for step in path[:-1]:
+        here = here.get(str(step)) if isinstance(here, dict) else None
+    if isinstance(here, dict):
+        here.pop(str(path[-1]), None)

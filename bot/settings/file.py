@@ -1,0 +1,67 @@
+"""``wasla.toml``: several stores, their numbers, connectors and jobs."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from bot.settings.model import ConnectorSettings, JobSettings, Part, WhatsAppSettings
+from bot.settings.problems import Problem, problems_of
+from bot.settings.values import Country, Currency, Language, Timezone, WebAddress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_NAME = "wasla.toml"
+# A store's id becomes a part of database keys, where a colon separates, and of web addresses.
+StoreId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
+
+class StoreTable(Part):
+    """``[stores.<id>]``."""
+
+    name: str = Field(min_length=1, description="the store's name as customers know it")
+    language: Language = "en"
+    country: Country = "SA"
+    currency: Currency = "SAR"
+    timezone: Timezone = "Asia/Riyadh"
+    website: WebAddress | None = None
+    support_hours: str | None = Field(None, description="a text such as Sun-Thu 09:00-18:00")
+    whatsapp: WhatsAppSettings = WhatsAppSettings()
+    connectors: dict[str, ConnectorSettings] = {}
+
+
+class ConfigFile(Part):
+    """The whole file."""
+
+    stores: dict[StoreId, StoreTable] = Field(
+        default_factory=dict, description="[stores.<id>], with an id of up to 40 lower-case letters, digits, dashes and underscores"
+    )
+    jobs: JobSettings = JobSettings()
+
+
+def read_file(config: str, environ: Mapping[str, str]) -> tuple[ConfigFile | None, list[Problem]]:
+    """Read the file that ``WASLA_CONFIG`` names, else ``wasla.toml`` if there is one; ``None`` where there is none to use."""
+    path = Path(config or DEFAULT_NAME)
+    if not config and not path.exists():
+        return None, []
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        return None, [Problem("WASLA_CONFIG", f"{str(path)!r} ({error.strerror})", "a file that can be read")]
+    except ValueError as error:  # TOML's and UTF-8's errors
+        return None, [Problem(str(path), str(error), "a TOML file")]
+    try:
+        return ConfigFile.model_validate(content, context=environ), []
+    except ValidationError as error:
+        return None, problems_of(error, ConfigFile, lambda steps: f"{path}: {'.'.join(map(str, steps))}")
+
+
+def shown_name(config: str) -> str:
+    """Return how problems name the file."""
+    return config or DEFAULT_NAME
+
+

@@ -1,0 +1,96 @@
+"""From environment and files to settings that can be relied on, or to the whole list of what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dotenv import dotenv_values
+
+from bot.domain.store import Store
+from bot.errors import SettingsError
+from bot.settings.environment import Environment, read_environment, variable
+from bot.settings.file import read_file, shown_name
+from bot.settings.model import ConnectorSettings, JobSettings, ProcessSettings, Settings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
+from bot.settings.problems import NOTHING, Problem, report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from bot.settings.file import ConfigFile, StoreTable
+
+NEEDED = ("app_secret", "verify_token", "access_token", "phone_number_id")
+# The demo's store panel makes a parcel silent; nobody wants to wait an hour for the job to see it.
+DEMO_JOBS = JobSettings(stuck_parcels=StuckParcelsSettings(every_minutes=1))
+
+
+def load_settings(environ: Mapping[str, str], env_file: Path | None, *, demo: bool = False) -> Settings:
+    """Read the settings; a variable of ``environ`` wins over its line in ``env_file``.
+
+    The demo brings its own stores and credentials: those that are set are not looked at, so that it can't write to anybody.
+    Raises ``SettingsError`` that names every problem at once.
+    """
+    variables = {**_lines(env_file), **environ}
+    environment, problems = read_environment(variables)
+    stores: tuple[StoreSettings, ...] = ()
+    jobs = DEMO_JOBS
+    if not demo:
+        file, found = read_file(environment.config, variables)
+        problems += found
+        if not found:
+            stores = _stores(environment, file)
+            jobs = file.jobs if file else JobSettings()
+            problems += _unusable(stores, shown_name(environment.config) if file and file.stores else None)
+    if problems:
+        raise SettingsError(report(problems))
+    return Settings(stores=stores, jobs=jobs, **{name: getattr(environment, name) for name in ProcessSettings.model_fields})
+
+
+def _lines(env_file: Path | None) -> dict[str, str]:
+    return {name: value for name, value in dotenv_values(env_file).items() if value is not None} if env_file else {}
+
+
+def _stores(environment: Environment, file: ConfigFile | None) -> tuple[StoreSettings, ...]:
+    if file and file.stores:
+        return tuple(_store(key, table, environment.whatsapp) for key, table in file.stores.items())
+    secret = environment.standard_secret
+    return (
+        StoreSettings(
+            store=Store(id="default", name=environment.store_name, phone_number_id=environment.whatsapp.phone_number_id),
+            whatsapp=environment.whatsapp,
+            connectors={"standard": ConnectorSettings(secrets=(secret,))} if secret else {},
+        ),
+    )
+
+
+def _store(key: str, table: StoreTable, default: WhatsAppSettings) -> StoreSettings:
+    """Complete a store's own WhatsApp settings with those of the environment, which one Meta app's numbers share."""
+    own = {name: getattr(table.whatsapp, name) for name in table.whatsapp.model_fields_set}
+    whatsapp = default.model_copy(update=own)
+    facts = {name: getattr(table, name) for name in ("name", "language", "country", "currency", "timezone", "website", "support_hours")}
+    store = Store(id=key, phone_number_id=whatsapp.phone_number_id, **facts)
+    return StoreSettings(store=store, whatsapp=whatsapp, connectors=table.connectors)
+
+
+def _unusable(stores: Sequence[StoreSettings], file: str | None) -> list[Problem]:
+    """Find what a running bot can't do without; ``file`` is where the stores stand, ``None`` the environment alone."""
+    problems = []
+    owners: dict[str, str] = {}
+    for shop in stores:
+        for name in NEEDED:
+            value = getattr(shop.whatsapp, name)
+            if not (value if isinstance(value, str) else value.get_secret_value()):
+                problems.append(Problem(_where(shop, name, file), NOTHING, WhatsAppSettings.model_fields[name].description or ""))
+        number = shop.whatsapp.phone_number_id
+        if number and number in owners:
+            expected = f"a number of its own: the store {owners[number]} has this one"
+            problems.append(Problem(_where(shop, "phone_number_id", file), repr(number), expected))
+        owners.setdefault(number, shop.store.id)
+    return problems
+
+
+def _where(shop: StoreSettings, name: str, file: str | None) -> str:
+    if file is None:
+        return variable(("whatsapp", name))
+    shared = f" (or {variable(('whatsapp', name))} for all stores)" if name != "phone_number_id" else ""
+    return f"{file}: stores.{shop.store.id}.whatsapp.{name}{shared}"

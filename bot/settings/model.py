@@ -1,0 +1,97 @@
+"""The settings as the program sees them. A field's description says what is expected, for whoever set something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+from bot.domain.store import Store
+from bot.settings.values import MongoUri, Secret, SigningSecret, WebAddress
+from bot.whatsapp.client import GraphNumber
+
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())]
+
+
+class Part(BaseModel):
+    """A group of settings: never changed after loading, and closed, so that a misspelt name is found."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class WhatsAppSettings(Part):
+    """One business number and what it takes to speak for it. ``messages_per_second`` is Meta's ceiling for the number."""
+
+    app_secret: Secret = Field(SecretStr(""), description="the app secret (Meta app, Settings, Basic)")
+    verify_token: Secret = Field(SecretStr(""), description="the word that Meta's webhook configuration gives as verify token")
+    access_token: Secret = Field(SecretStr(""), description="the token of a system user with the two whatsapp_business permissions")
+    phone_number_id: str = Field("", pattern=r"^\d*$", description="the phone number id (WhatsApp, API setup), digits only")
+    business_account_id: str = Field("", pattern=r"^\d*$", description="the WhatsApp Business account id (WhatsApp, API setup), digits only")
+    graph_url: WebAddress = "https://graph.facebook.com"
+    graph_version: str = Field("v26.0", pattern=r"^v\d+\.\d+$", description="a version of the Graph API such as v26.0")
+    messages_per_second: int = Field(80, ge=1, description="a whole number of 1 or more")
+
+
+class ConnectorSettings(Part):
+    """A store's, carrier's or invoicing system's secrets: more than one while they are being changed."""
+
+    secrets: tuple[SigningSecret, ...] = Field(min_length=1, description='a list of one or more secrets, ["whsec_..."]')
+
+
+class StoreSettings(Part):
+    """A store with its number and its connectors by name."""
+
+    store: Store
+    whatsapp: WhatsAppSettings
+    connectors: dict[str, ConnectorSettings] = {}
+
+    def graph_number(self) -> GraphNumber:
+        """Return the store's number as the Graph API's client wants it."""
+        whatsapp = self.whatsapp
+        return GraphNumber(
+            phone_number_id=whatsapp.phone_number_id,
+            business_account_id=whatsapp.business_account_id,
+            access_token=whatsapp.access_token.get_secret_value(),
+            app_secret=whatsapp.app_secret.get_secret_value(),
+            graph_url=whatsapp.graph_url,
+            graph_version=whatsapp.graph_version,
+        )
+
+
+class StuckParcelsSettings(Part):
+    """The job that finds parcels without a scan for ``days``; it looks ``every_minutes``."""
+
+    every_minutes: int = Field(60, ge=1, le=1_440, description="a whole number of minutes from 1 to 1440")
+    days: int = Field(5, ge=1, le=90, description="a whole number of days from 1 to 90")
+
+
+class JobSettings(Part):
+    """When jobs run and what they look for."""
+
+    stuck_parcels: StuckParcelsSettings = StuckParcelsSettings()
+
+
+class ProcessSettings(Part):
+    """What concerns the process and not a store. ``reply_pause`` and ``unknown_deadline`` are seconds.
+
+    An empty ``mongodb_uri`` stands for the embedded database under ``data_dir``. Without ``workers`` a process only takes in.
+    """
+
+    mongodb_uri: MongoUri = Field("", repr=False)
+    data_dir: Path = Path("wasla-data")
+    host: str = Field("127.0.0.1", description="a host name or an IP address to listen on")
+    port: int = Field(8080, ge=1, le=65_535, description="a port number from 1 to 65535")
+    reply_pause: float = Field(1.5, ge=0, le=60, description="seconds from 0 to 60")
+    unknown_deadline: float = Field(120, gt=0, le=86_400, description="seconds, more than 0 and at most 86400")
+    unknown_notices: Literal["staff", "resend"] = Field("staff", description="staff or resend")
+    log_level: LogLevel = Field("INFO", description="debug, info, warning or error")
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
+    workers: bool = Field(default=True, description="true or false")
+
+
+class Settings(ProcessSettings):
+    """Everything that is set."""
+
+    stores: tuple[StoreSettings, ...] = ()
+    jobs: JobSettings = JobSettings()

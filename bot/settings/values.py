@@ -1,0 +1,101 @@
+"""Types of single values with their checks, whose errors say what is expected, and never what was found, which may be a secret."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import phonenumbers
+from babel import Locale, UnknownLocaleError
+from babel.numbers import list_currencies
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
+
+REFERENCE = "env:"
+_PREFIX = "whsec_"
+
+
+def _resolved(value: object, info: ValidationInfo) -> object:
+    """Return what ``env:NAME`` stands for in a file; other values, and those of the environment itself, stay as they are."""
+    if not isinstance(info.context, Mapping) or not isinstance(value, str) or not value.startswith(REFERENCE):
+        return value
+    name = value.removeprefix(REFERENCE)
+    if not info.context.get(name):
+        raise ValueError(f"the environment variable {name} to be set")
+    return str(info.context[name])
+
+
+def _signing_secret(value: SecretStr) -> SecretStr:
+    """Check a secret of the Standard Webhooks specification: ``whsec_`` and base64 of at least one byte."""
+    text = value.get_secret_value()
+    try:
+        key = base64.b64decode(text.removeprefix(_PREFIX), validate=True)
+    except binascii.Error:
+        key = b""
+    if not text.startswith(_PREFIX) or not key:
+        raise ValueError("whsec_ followed by 24 to 64 random bytes in base64")
+    return value
+
+
+def _mongodb_uri(value: str) -> str:
+    """Check that an address is one of MongoDB's, or empty."""
+    if value and not value.startswith(("mongodb://", "mongodb+srv://")):
+        raise ValueError("mongodb://..., mongodb+srv://... or nothing (the embedded database)")
+    return value
+
+
+def _web_address(value: str) -> str:
+    """Check an http or https address, and drop a slash at its end."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("an address that begins with https://")
+    return value.rstrip("/")
+
+
+def _timezone(value: str) -> str:
+    """Check the name of a time zone."""
+    if value not in _timezones():
+        raise ValueError("a time zone's name such as Asia/Riyadh (IANA)")
+    return value
+
+
+def _language(value: str) -> str:
+    """Check a BCP 47 tag that Unicode's locale data knows."""
+    try:
+        Locale.parse(value, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError("a language such as ar, en or pt-BR (BCP 47)") from error
+    return value
+
+
+def _country(value: str) -> str:
+    """Check the code of a country that has telephone numbers."""
+    if value not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("a country's two capital letters such as SA (ISO 3166)")
+    return value
+
+
+def _currency(value: str) -> str:
+    """Check the code of a currency."""
+    if value not in list_currencies():
+        raise ValueError("a currency's three capital letters such as SAR (ISO 4217)")
+    return value
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+Secret = Annotated[SecretStr, BeforeValidator(_resolved)]
+SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret), BeforeValidator(_resolved)]
+MongoUri = Annotated[str, AfterValidator(_mongodb_uri)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Timezone = Annotated[str, AfterValidator(_timezone)]
+Language = Annotated[str, AfterValidator(_language)]
+Country = Annotated[str, AfterValidator(_country)]
+Currency = Annotated[str, AfterValidator(_currency)]

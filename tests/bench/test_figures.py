@@ -1,0 +1,72 @@
+"""Each figure against the real thing, for moments only: what is measured is left to ``make bench``."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from bot.bench.figures import acknowledging, answering, matching, round_trip, starting
+from bot.bench.meter import Meter
+from bot.bench.plan import Plan
+from bot.bench.questions import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.bench.report import Result
+
+TINY = Plan(stretch=0.2, warm_up=0.1, customers=50, ramp_from=20, ramp_factor=1_000, ramp_halvings=0, ramp_stretch=0.2, starts=0, repetitions=1)
+
+
+@pytest.fixture
+def meter() -> Iterator[Meter]:
+    with Meter(Console(file=StringIO())) as made:
+        yield made
+
+
+def names(result: Result) -> str:
+    return " | ".join(row.what for row in result.rows)
+
+
+async def test_matching_has_latencies_of_every_sentence(tmp_path: Path, meter: Meter) -> None:
+    result = await matching.measure(tmp_path, TINY, meter)
+    assert "intent match, p50 | intent match, p99" in names(result)
+    assert "500 distinct sentences" in result.rows[0].note
+
+
+@pytest.mark.embedded
+async def test_round_trips_are_measured_on_the_real_wire(tmp_path: Path, meter: Meter) -> None:
+    result = await round_trip.measure(tmp_path, TINY, meter)
+    assert [row.unit for row in result.rows] == ["us", "us"]
+    assert all(row.value > 0 for row in result.rows)
+
+
+@pytest.mark.embedded
+async def test_webhooks_are_acknowledged(tmp_path: Path, meter: Meter) -> None:
+    result = await acknowledging.measure(tmp_path, TINY, meter)
+    assert result.rows[0].value > 0
+    assert "0 refused" in result.rows[0].note
+
+
+@pytest.mark.embedded
+async def test_questions_are_answered_once_each_with_the_right_order(tmp_path: Path, meter: Meter) -> None:
+    result = await answering.measure(tmp_path, TINY, meter)
+    assert result.faults == Faults()
+    assert "highest rate" in names(result)
+
+
+@pytest.mark.embedded
+async def test_statuses_come_back_and_nothing_goes_wrong(tmp_path: Path, meter: Meter) -> None:
+    result = await answering.measure_with_statuses(tmp_path, TINY, meter)
+    assert result.faults == Faults()
+    assert result.rows[-1].value > 0
+
+
+@pytest.mark.embedded
+async def test_serve_and_demo_become_ready(tmp_path: Path, meter: Meter) -> None:
+    result = await starting.measure(tmp_path, TINY, meter)
+    assert names(result) == "ready after, wasla serve | ready after, wasla demo"
