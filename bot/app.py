@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
+from bot.answers import answer_of
 from bot.connectors.registry import CONNECTORS
 from bot.db import Database, open_database
 from bot.db.embedded import Embedded, start_embedded
@@ -56,8 +57,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DRAIN_FOR = 5.0
-# Towards Graph: at its usual 0.2 s, enough for 1,000 messages a second.
-CONNECTIONS = 250
+# Towards Graph, above what the senders have under way at once: waiting for a free one would count as not sent.
+CONNECTIONS = 1_000
 Attach = Callable[[web.Application, Database], Awaitable[None]]
 RECEIPT_LOOPS = 4
 
@@ -69,7 +70,9 @@ def clock() -> int:
 
 def load_mind() -> Mind:
     """Read the intents and catalogues; raises ``DataFileError`` naming file and line."""
-    return Mind(Matcher(load_intents(data_folder("intents"))), Catalogues.load(data_folder("locales")))
+    intents = load_intents(data_folder("intents"))
+    answers = {name: answer_of(intent) for name, intent in intents.by_name.items()}
+    return Mind(Matcher(intents), Catalogues.load(data_folder("locales")), answers)
 
 
 @asynccontextmanager

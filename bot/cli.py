@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -33,39 +32,35 @@ COMMANDS = {
 class Command(Protocol):
     """What a module of bot.commands offers."""
 
-    def configure(self, parser: argparse.ArgumentParser) -> None:
-        """Add the command's arguments."""
-
-    def run(self, shell: Shell, options: argparse.Namespace) -> int:
-        """Do it and return the exit status."""
+    def run(self, shell: Shell, arguments: Sequence[str]) -> int:
+        """Do what the command line asks for and return the exit status."""
 
 
 def main(arguments: Sequence[str] | None = None, shell: Shell | None = None) -> int:
     """Run a command and return its exit status: 0 done, 1 something is wrong, 2 it was asked for wrongly, 130 interrupted."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    asked = _parser().parse_args(arguments)
     shell = shell or _shell()
-    asked = next((word for word in given if word in COMMANDS), None)
-    command = cast("Command", import_module(f"bot.commands.{asked}")) if asked else None
-    options = _parser(asked, command).parse_args(given)
-    if command is None:
-        return 2
+    command = cast("Command", import_module(f"bot.commands.{asked.command}"))
     try:
-        return command.run(shell, options)
+        return command.run(shell, asked.arguments)
     except WaslaError as error:
-        shell.errors.print(f"wasla {asked}: {error}", style="bold red", markup=False, highlight=False, soft_wrap=True)
+        shell.errors.print(f"wasla {asked.command}: {error}", style="bold red", markup=False, highlight=False, soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         return 130
 
 
-def _parser(asked: str | None, command: Command | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="wasla", description="Order updates and answers on WhatsApp for online stores.")
+def _parser() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS)) + 2
+    parser = argparse.ArgumentParser(
+        prog="wasla",
+        description="Order updates and answers on WhatsApp for online stores.",
+        epilog="\n".join(["commands:", *(f"  {name:{width}}{summary}" for name, summary in COMMANDS.items())]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"wasla {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name, summary in COMMANDS.items():
-        one = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
-        if command is not None and name == asked:
-            command.configure(one)
+    parser.add_argument("command", metavar="COMMAND", choices=COMMANDS, help="one of those below; wasla COMMAND --help says more")
+    parser.add_argument("arguments", metavar="...", nargs=argparse.REMAINDER, help="what the command takes")
     return parser
 
 

@@ -14,7 +14,7 @@ from bot.db.documents import Document
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.notices import template_definitions
-from bot.settings import ConnectorSettings, StoreSettings, WhatsAppSettings
+from bot.settings.model import ConnectorSettings, JobSettings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
 from bot.simulator.app import build_simulator
 from bot.simulator.sample import Sample, sample
 from bot.simulator.world import World
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.settings import Settings
 
+# Nobody watches a demo for an hour.
+SOON = StuckParcelsSettings(every_minutes=0.1, days=3)
+
 
 @asynccontextmanager
 async def demonstrating(settings: Settings) -> AsyncIterator[World]:
@@ -35,7 +38,8 @@ async def demonstrating(settings: Settings) -> AsyncIterator[World]:
     access_token, app_secret = token_hex(16), token_hex(16)
     store_secrets = {store.id: f"whsec_{token_hex(24)}" for store in shown.stores}
     url = f"http://{settings.host}:{settings.port}"
-    settings = settings.model_copy(update={"stores": _shops(shown, url, access_token, app_secret, store_secrets)})
+    shops = _shops(shown, url, access_token, app_secret, store_secrets)
+    settings = settings.model_copy(update={"stores": shops, "jobs": JobSettings(stuck_parcels=SOON)})
     world = World(
         numbers=shown.sim_numbers(access_token, app_secret),
         people=shown.persons,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.answers import (
     business_hours,
@@ -24,7 +25,9 @@ from bot.answers import (
 )
 from bot.domain.answer import Answer, Facts
 from bot.errors import DataFileError
-from bot.language.intents import Intent
+
+if TYPE_CHECKING:
+    from bot.language.intents import Intent
 
 Answering = Callable[[Facts], Answer]
 

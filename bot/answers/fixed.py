@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.answers.parts.menu import MENU
 from bot.domain.answer import Answer, Facts, Option, Say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def answer(facts: Facts, *, message: str, options: tuple[Option, ...] = ()) -> Answer:

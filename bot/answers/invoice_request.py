@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.answers.parts.orders import choose_order, no_orders, open_orders
 from bot.domain.answer import Answer, Facts, Ref, Say
-from bot.domain.order import Invoice, Order, OrderState
+
+if TYPE_CHECKING:
+    from bot.domain.order import Invoice, Order, OrderState
 
 _UNSHIPPED: frozenset[OrderState] = frozenset(("received", "confirmed", "preparing", "ready"))
 

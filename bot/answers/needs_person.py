@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.answers.parts.people import hours
 from bot.domain.answer import Answer, Facts, Ref, Say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Noun phrases that go into "I've passed your message about ... to our team".
 _MATTERS = {

@@ -52,7 +52,9 @@ def _arrived(order: Order, facts: Facts) -> tuple[Say, ...]:
 
 def _parcel(order: Order, parcel: Shipment, facts: Facts, *, several: bool) -> tuple[Say, ...]:
     number = order.shipments.index(parcel) + 1
-    about = Say("order_eta.parcel", {"number": number, "order": Ref(order.number)}) if several else Say("order_eta.order", {"order": Ref(order.number)})
+    about = (
+        Say("order_eta.parcel", {"number": number, "order": Ref(order.number)}) if several else Say("order_eta.order", {"order": Ref(order.number)})
+    )
     if parcel.state == "available_for_pickup":
         return (about, Say("parcel_of.available_for_pickup", {"carrier": Ref(parcel.carrier) if parcel.carrier else Say("parcel.carrier")}))
     known = expected(parcel, facts)

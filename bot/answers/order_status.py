@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.answers.parts.menu import PERSON
 from bot.answers.parts.orders import choose_order, meant_order, no_orders, open_orders
 from bot.answers.parts.parcels import carrier, details, tracking
 from bot.domain.answer import Answer, Facts, Ref, Say, Value
-from bot.domain.order import Order, OrderState, Shipment, ShipmentState
 from bot.language.when import when_at
+
+if TYPE_CHECKING:
+    from bot.domain.order import Order, OrderState, Shipment, ShipmentState
 
 _BEFORE_SHIPPING: dict[OrderState, str] = {
     "received": "order_status.received",

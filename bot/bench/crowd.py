@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.domain.clock import DAY, HOUR
 from bot.domain.customer import Customer
 from bot.domain.money import Money
-from bot.domain.order import Line, Order, Shipment, order_id
+from bot.domain.order import Line, Order, Shipment, ShipmentState, order_id
 
 if TYPE_CHECKING:
     from bot.db import Database
@@ -58,14 +58,14 @@ def customer(asker: Asker) -> Customer:
     )
 
 
-def order(asker: Asker, now: int) -> Order:
-    """Return the asker's only order: paid, shipped two days before ``now``, expected tomorrow or so."""
+def order(asker: Asker, now: int, parcel_state: ShipmentState = "in_transit") -> Order:
+    """Return the asker's only order, placed two days before ``now`` and paid, with one parcel."""
     parcel = Shipment(
         id=f"parcel of {asker.id}",
-        state="in_transit",
+        state=parcel_state,
         state_at=now - 20 * HOUR,
         carrier="SMSA",
-        tracking_number=f"SM{asker.wa_id[::-1]}",
+        tracking_number=tracking_number(asker),
         scan_at=now - 5 * HOUR,
         scan_place="Riyadh",
     )
@@ -84,12 +84,17 @@ def order(asker: Asker, now: int) -> Order:
     )
 
 
-async def seed(database: Database, askers: tuple[Asker, ...], now: int) -> None:
+def tracking_number(asker: Asker) -> str:
+    """Return the number of the asker's parcel, which doesn't give the order number away."""
+    return f"SM{asker.wa_id[::-1]}"
+
+
+async def seed(database: Database, askers: tuple[Asker, ...], now: int, parcel_state: ShipmentState = "in_transit") -> None:
     """Write the askers with their orders; raises ``DatabaseDown`` when the database refuses them."""
     for start in range(0, len(askers), _BATCH):
         batch = askers[start : start + _BATCH]
         await database.customers.put_many([customer(asker) for asker in batch])
-        await database.orders.put_many([order(asker, now) for asker in batch])
+        await database.orders.put_many([order(asker, now, parcel_state) for asker in batch])
 
 
 def address_book(askers: tuple[Asker, ...]) -> dict[str, Asker]:

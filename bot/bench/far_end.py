@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from aiohttp.test_utils import TestServer
 from typing_extensions import override
 
+from bot.language.catalogue import Catalogues
+from bot.language.data import data_folder
+from bot.language.notices import template_definitions
 from bot.simulator.app import standalone
 from bot.simulator.people import SimNumber, User
 from bot.simulator.switches import Switches
@@ -48,7 +51,10 @@ class FarEnd:
         theirs = SimNumber(
             number.phone_number_id, number.business_account_id, f"+{number.display}", "Measured shop", number.access_token, number.app_secret
         )
-        self._world = _Overheard(numbers=[theirs], switches=Switches(window="off", statuses=False), history=_REMEMBERED, strict=False)
+        templates = template_definitions(Catalogues.load(data_folder("locales")))
+        self._world = _Overheard(
+            numbers=[theirs], switches=Switches(window="off", statuses=False), history=_REMEMBERED, strict=False, templates=templates
+        )
         self._server = TestServer(standalone(self._world), host="127.0.0.1")
 
     def listen(self, listener: Listener) -> None:

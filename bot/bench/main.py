@@ -13,7 +13,7 @@ import orjson
 import uvloop
 from rich.console import Console
 
-from bot.bench.figures import acknowledging, answering, matching, round_trip, starting
+from bot.bench.figures import acknowledging, answering, matching, notifying, round_trip, starting
 from bot.bench.meter import Meter
 from bot.bench.plan import FULL, SHORT, Plan
 from bot.bench.report import Result, as_json, table
@@ -27,6 +27,7 @@ FIGURES: Mapping[str, Measure] = {
     "acknowledge": acknowledging.measure,
     "answer": answering.measure,
     "statuses": answering.measure_with_statuses,
+    "notices": notifying.measure,
 }
 
 

@@ -10,6 +10,7 @@ from bot.bench.crowd import Asker, crowd, seed
 from bot.bench.far_end import FarEnd
 from bot.bench.http import Pool
 from bot.bench.processes import Running, free_port, running
+from bot.bench.store_events import STORE_SECRET
 from bot.bench.wall import now
 from bot.bench.webhooks import Number, Webhooks
 from bot.db import open_database
@@ -18,6 +19,8 @@ from bot.db.embedded import start_embedded
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from bot.domain.order import ShipmentState
 
 # So high that the sender never waits for it: what is measured is this program, not the ceiling of a number.
 _MESSAGES_PER_SECOND = "100000"
@@ -32,6 +35,7 @@ class Stand:
     pool: Pool
     webhooks: Webhooks
     askers: tuple[Asker, ...]
+    uri: str
 
 
 def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
@@ -40,7 +44,7 @@ def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
         "WASLA_HOST": "127.0.0.1",
         "WASLA_PORT": str(port),
         "WASLA_LOG_LEVEL": "warning",
-        "WASLA_STANDARD_SECRET": "whsec_bWVhc3VyZW1lbnQgb2YgdGhlIGJvdA==",
+        "WASLA_STANDARD_SECRET": STORE_SECRET,
         "WASLA_WHATSAPP__APP_SECRET": number.app_secret,
         "WASLA_WHATSAPP__VERIFY_TOKEN": number.verify_token,
         "WASLA_WHATSAPP__ACCESS_TOKEN": number.access_token,
@@ -52,8 +56,10 @@ def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def stand(folder: Path, *, customers: int, connections: int, extra: dict[str, str] | None = None) -> AsyncIterator[Stand]:
-    """Set everything up in an empty ``folder``; ``extra`` are further settings of the bot.
+async def stand(
+    folder: Path, *, customers: int, connections: int, extra: dict[str, str] | None = None, parcels: ShipmentState = "in_transit"
+) -> AsyncIterator[Stand]:
+    """Set everything up in an empty ``folder``; ``extra`` are further settings of the bot, ``parcels`` how far every customer's has come.
 
     Raises ``DidNotStart`` or ``DatabaseDown``.
     """
@@ -62,7 +68,7 @@ async def stand(folder: Path, *, customers: int, connections: int, extra: dict[s
         embedded = await start_embedded(folder / "database")
         stack.push_async_callback(embedded.stop)
         database = await open_database(embedded.uri)
-        await seed(database, askers, now())
+        await seed(database, askers, now(), parcels)
         await database.close()
         far_end = FarEnd(number)
         await far_end.start()
@@ -71,4 +77,4 @@ async def stand(folder: Path, *, customers: int, connections: int, extra: dict[s
         bot = await stack.enter_async_context(running(["serve"], environment, folder, port))
         pool = await Pool.open("127.0.0.1", port, connections)
         stack.push_async_callback(pool.close)
-        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers)
+        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers, embedded.uri)

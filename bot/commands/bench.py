@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.bench.main import add_arguments, run_chosen
+from bot.bench import main
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Sequence
 
     from bot.commands.shell import Shell
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the bench's own arguments."""
-    add_arguments(parser)
-
-
-def run(_shell: Shell, options: argparse.Namespace) -> int:
+def run(_shell: Shell, arguments: Sequence[str]) -> int:
     """Measure."""
-    return run_chosen(options)
+    return main.run(arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import webbrowser
 from typing import TYPE_CHECKING
@@ -12,20 +13,18 @@ from bot.commands.running import run_until_stopped
 from bot.demo import demonstrating
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Sequence
 
     from bot.commands.shell import Shell
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the one choice that there is."""
-    parser.add_argument("--no-browser", action="store_true", help="only print the page's address")
-
-
-def run(shell: Shell, options: argparse.Namespace) -> int:
+def run(shell: Shell, arguments: Sequence[str]) -> int:
     """Run until stopped; opens the page where there is a screen and somebody in front of it."""
+    parser = argparse.ArgumentParser(prog="wasla demo", description="Run the bot with a sample store and an offline WhatsApp.")
+    parser.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    options = parser.parse_args(arguments)
     settings = shell.settings(demo=True)
     address = f"http://{settings.host}:{settings.port}/simulator/"
 

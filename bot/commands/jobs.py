@@ -2,47 +2,65 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import uvloop
 
-from bot.app import clock, database, jobs_of
-from bot.errors import UserMistake
+from bot.app import clock, database
+from bot.db import Database
+from bot.flow.order_changes import OrderChanges
+from bot.jobs.stuck_parcels import StuckParcels
+from bot.settings import Settings
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Sequence
 
     from bot.commands.shell import Shell
-    from bot.settings import Settings
+    from bot.domain.delivery import OutboxItem
+
+Make = Callable[[Settings, Database], Callable[[int], Awaitable[int]]]
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add ``list`` and ``run NAME``."""
-    actions = parser.add_subparsers(dest="action", metavar="list|run", required=True)
-    actions.add_parser("list", help="the jobs and how often they run").add_argument("--json", action="store_true", help="for other programs")
-    actions.add_parser("run", help="run a job now, whatever the clock says").add_argument("name", metavar="NAME")
-
-
-def run(shell: Shell, options: argparse.Namespace) -> int:
+def run(shell: Shell, arguments: Sequence[str]) -> int:
     """List the jobs or run one; what it announces is sent by the bot that runs, or by the next one."""
+    options = _parser().parse_args(arguments)
     settings = shell.settings()
-    uvloop.run(_run(shell, settings, options.name) if options.action == "run" else _list(shell, settings, as_json=options.json))
+    if options.action == "run":
+        shell.say(f"{options.name} made {uvloop.run(_run(settings, JOBS[options.name]))} notices")
+        return 0
+    stuck = settings.jobs.stuck_parcels
+    rows = [{"name": "stuck_parcels", "every_minutes": stuck.every_minutes, "days": stuck.days}]
+    if options.json:
+        shell.say_json(rows)
+    else:
+        shell.say(f"stuck_parcels  every {stuck.every_minutes} minutes: tells customers of parcels without a scan for {stuck.days} days")
     return 0
 
 
-async def _list(shell: Shell, settings: Settings, *, as_json: bool) -> None:
-    async with database(settings) as (opened, _):
-        jobs = jobs_of(settings, opened)
-    if as_json:
-        shell.say_json([{"name": job.name, "every_seconds": job.every} for job in jobs])
-        return
-    for job in jobs:
-        shell.say(f"{job.name}  every {job.every // 60} minutes")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="wasla jobs", description="List the jobs, or run one of them now.")
+    actions = parser.add_subparsers(dest="action", metavar="list|run", required=True)
+    listing = actions.add_parser("list", help="the jobs and how often they run")
+    listing.add_argument("--json", action="store_true", help="for other programs")
+    running = actions.add_parser("run", help="run a job now, whatever the clock says")
+    running.add_argument("name", metavar="NAME", choices=JOBS, help=", ".join(JOBS))
+    return parser
 
 
-async def _run(shell: Shell, settings: Settings, name: str) -> None:
+async def _run(settings: Settings, make: Make) -> int:
     async with database(settings) as (opened, _):
-        jobs = {job.name: job for job in jobs_of(settings, opened)}
-        if name not in jobs:
-            raise UserMistake(f"there is no job {name!r}; there are: {', '.join(jobs)}")
-        shell.say(f"{name} did {await jobs[name].run(clock())}")
+        return await make(settings, opened)(clock())
+
+
+def _stuck_parcels(settings: Settings, opened: Database) -> Callable[[int], Awaitable[int]]:
+    stores = {shop.store.id: shop.store for shop in settings.stores}
+    return StuckParcels(opened, OrderChanges(opened, stores), settings.jobs.stuck_parcels.days, _left_to_the_sender).run
+
+
+def _left_to_the_sender(_items: Sequence[OutboxItem]) -> None:
+    """Hand nothing over: whoever has the number's lease finds the items in the outbox."""
+
+
+JOBS: dict[str, Make] = {"stuck_parcels": _stuck_parcels}

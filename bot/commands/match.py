@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -13,21 +14,19 @@ from bot.language.intents import load_intents
 from bot.language.understand import ACCEPT, Matcher
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Sequence
 
     from bot.commands.shell import Shell
     from bot.language.understand import Understanding
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the text and what is known about its writer."""
+def run(shell: Shell, arguments: Sequence[str]) -> int:
+    """Show the guesses, the surest first."""
+    parser = argparse.ArgumentParser(prog="wasla match", description="Show how a customer's message is understood.")
     parser.add_argument("text", nargs="+", metavar="TEXT", help="what the customer writes")
     parser.add_argument("--preferred", metavar="LANGUAGE", help="the language that the customer has used before")
     parser.add_argument("--json", action="store_true", help="for other programs")
-
-
-def run(shell: Shell, options: argparse.Namespace) -> int:
-    """Show the guesses, the surest first."""
+    options = parser.parse_args(arguments)
     understood = Matcher(load_intents(data_folder("intents"))).understand(" ".join(options.text), preferred=options.preferred)
     if options.json:
         shell.say_json({**asdict(understood), "intent": understood.intent})

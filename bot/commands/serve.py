@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from bot.app import running
 from bot.commands.running import run_until_stopped
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Sequence
 
     from bot.commands.shell import Shell
 
@@ -17,12 +18,9 @@ log = logging.getLogger(__name__)
 EMBEDDED = "RUNNING ON THE EMBEDDED DATABASE, which is for trying: it is one file on this machine. Set WASLA_MONGODB_URI for real customers."
 
 
-def configure(_parser: argparse.ArgumentParser) -> None:
-    """Everything is set in the environment."""
-
-
-def run(shell: Shell, _options: argparse.Namespace) -> int:
+def run(shell: Shell, arguments: Sequence[str]) -> int:
     """Run until stopped."""
+    argparse.ArgumentParser(prog="wasla serve", description="Run the bot. Settings come from WASLA_... and .env.").parse_args(arguments)
     settings = shell.settings()
 
     def ready() -> None:

@@ -28,6 +28,10 @@ class Shell:
         configure(settings.log_level, settings.log_format)
         return settings
 
+    def process_settings(self) -> Settings:
+        """Load what concerns the process alone, for a command that needs no store and so no credentials."""
+        return self.settings(demo=True)
+
     def say(self, text: str) -> None:
         """Print a line as it is: no markup, no colours, no wrapping."""
         self.console.out(text, highlight=False)

@@ -53,5 +53,6 @@ async def find_ids(collection: Collection, ids: list[str], fields: list[str] | N
     """Return the documents with these ids, by id; ids that aren't there are missing from the result."""
     if not ids:
         return {}
-    found = collection.find({"_id": {"$in": ids}}, projection=fields)
+    # MongoDB would send 101 documents first and the rest in a second round trip.
+    found = collection.find({"_id": {"$in": ids}}, projection=fields, batch_size=max(len(ids), 2))
     return {doc["_id"]: doc for doc in await found.to_list(None)}

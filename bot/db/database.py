@@ -32,7 +32,7 @@ INDEXES = {
     "transcript": ("conversation_id", "wamid"),
     "ledger": ("order_id",),
     "events": ("order_id",),
-    "orders": ("number", "shipments.scan_at"),
+    "orders": ("number", "quiet_since"),
 }
 
 

@@ -81,7 +81,7 @@ class Versioned(Generic[V]):
 
     async def put_many(self, values: Sequence[V]) -> None:
         """Store values as given, new or not (sample data, imports): nothing follows from them."""
-        docs = [self._codec.to_doc(value) | {"consumed": [], "pending": {}, "version": value.version or 1} for value in values]
+        docs = [self._codec.to_doc(value) | self._derived(value) | {"consumed": [], "pending": {}, "version": value.version or 1} for value in values]
         there = await insert_new(self._collection, docs)
         if there:
             await self._collection.bulk_write([ReplaceOne({"_id": doc["_id"]}, doc) for doc in there])
@@ -103,8 +103,12 @@ class Versioned(Generic[V]):
         there = await find_ids(self._collection, [doc["_id"] for doc in docs], ["commit"])
         return {doc["_id"] for doc in docs if there.get(doc["_id"], {}).get("commit") != doc["commit"]}
 
+    def _derived(self, value: V) -> Document:  # noqa: ARG002 - for collections that search
+        """Return fields that are stored beside the value only to be searched for."""
+        return {}
+
     def _to_doc(self, change: Change[V]) -> Document:
-        doc = self._codec.to_doc(change.value)
+        doc = self._codec.to_doc(change.value) | self._derived(change.value)
         doc["consumed"] = list(change.consumed)
         doc["pending"] = {name: list(docs) for name, docs in change.pending.items() if docs}
         # Names the writer: two workers that decide over the same items would otherwise write documents that look alike.

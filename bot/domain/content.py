@@ -87,12 +87,14 @@ class DocumentOut:
 
 @dataclass(frozen=True, slots=True)
 class TemplateOut:
-    """An approved template: ``parameters`` fill the body's named variables in order, ``button_suffix`` its URL button."""
+    """An approved template: ``parameters`` fill the body's named variables in order, ``button_suffix`` its URL button,
+    ``button_payload`` comes back when its quick-reply button is tapped."""
 
     name: str
     language: str
     parameters: tuple[tuple[str, str], ...] = ()
     button_suffix: str | None = None
+    button_payload: str | None = None
     kind: Literal["template"] = "template"
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answers import ANSWERS
-from bot.answers.not_understood import not_understood
-from bot.answers.payloads import parse_payload
-from bot.answers.unsupported_message import unsupported_message
+from bot.answers import ANSWERS, Answering, not_understood
+from bot.answers.payloads import OrderPayload, parse_payload
 from bot.domain.answer import Answer, Facts
 from bot.domain.clock import MINUTE
 from bot.domain.conversation import Conversation, Flag, Question
@@ -16,9 +14,10 @@ from bot.domain.delivery import OutboxItem, TranscriptEntry
 from bot.domain.message import Edit, IdentityChange, Media, Reaction, Revoke, Tapped, Text, Welcome
 from bot.flow.reply_language import reply_language
 from bot.language.render import render
+from bot.language.slots import same_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.domain.customer import Customer
     from bot.domain.message import Content, InboundMessage
@@ -31,15 +30,19 @@ QUESTION_LIVES = 30 * MINUTE
 # Nobody wants a page for each of many questions; the rest of a burst is asked again if it matters.
 MOST_ANSWERS = 3
 MISSES_BEFORE_FLAG = 2
+# A number in such a question means an order; where it fits none of the customer's, saying so beats answering about another.
+ABOUT_ONE_ORDER = frozenset(("order_status", "order_eta", "invoice_request"))
+UNKNOWN_ORDER = "?"
 SMALL_TALK = frozenset(("greeting", "thanks", "goodbye", "affirm", "deny"))
 
 
 @dataclass(frozen=True, slots=True)
 class Mind:
-    """What understanding and wording need; built at start, replaced whole when its files change."""
+    """What understanding and wording need: ``answers`` are by intent. Built at start, replaced whole when its files change."""
 
     matcher: Matcher
     catalogues: Catalogues
+    answers: Mapping[str, Answering]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def converse(scene: Scene, mind: Mind, reply_pause: int) -> Decision | Wait:
     lines = tuple(_line(scene, heard, requests) for heard in scene.heard)
     if after.owner != "bot" or not requests:
         return Decision(after, (), lines)
-    answers = _answers(scene, requests)
+    answers = _answers(scene, requests, mind)
     after = _remember(scene, after, requests, answers)
     return Decision(after, _outbox(scene, after, answers, mind, language), lines)
 
@@ -156,7 +159,7 @@ def _request(scene: Scene, heard: Heard, mind: Mind) -> _Request | None:
             tapped = parse_payload(payload)
             if tapped is None:
                 return _read(scene, heard, title, mind)
-            return _Request(heard, tapped.intent, tapped.order_id)
+            return _Request(heard, tapped.intent, tapped.order_id if isinstance(tapped, OrderPayload) else heard.quoted_order)
         case Welcome():
             return _Request(heard, "greeting")
         case Reaction() | Revoke() | Edit() | IdentityChange():
@@ -169,9 +172,12 @@ def _request(scene: Scene, heard: Heard, mind: Mind) -> _Request | None:
 
 def _read(scene: Scene, heard: Heard, words: str, mind: Mind) -> _Request:
     understanding = mind.matcher.understand(words, preferred=scene.conversation.language)
-    named = next((order.id for number in understanding.slots.order_numbers for order in scene.orders if _is_number(order, number)), None)
+    numbers = understanding.slots.order_numbers
+    named = next((order.id for number in numbers for order in scene.orders if same_order(order.number, number)), None)
     order = named or heard.quoted_order
     intent = understanding.intent
+    if numbers and named is None and intent in ABOUT_ONE_ORDER:
+        return _Request(heard, intent, UNKNOWN_ORDER, understanding=understanding)
     question = scene.conversation.question
     if question is not None and question.expires_at > scene.now and named in question.options and intent in {None, question.intent}:
         intent = question.intent
@@ -180,13 +186,8 @@ def _read(scene: Scene, heard: Heard, words: str, mind: Mind) -> _Request:
     return _Request(heard, intent, order, fragment=understanding.fragment and order is None, understanding=understanding)
 
 
-def _is_number(order: Order, said: str) -> bool:
-    number = order.number.upper().lstrip("#")
-    return said == number or (said.isdigit() and said == number.rpartition("-")[2])
-
-
-def _answers(scene: Scene, requests: Sequence[_Request]) -> list[Answer]:
-    answers = [_answer(scene, request) for request in requests]
+def _answers(scene: Scene, requests: Sequence[_Request], mind: Mind) -> list[Answer]:
+    answers = [_answer(scene, request, mind) for request in requests]
     first, rest = answers[0], answers[1:]
     together = [first]
     for answer in rest:
@@ -198,22 +199,25 @@ def _answers(scene: Scene, requests: Sequence[_Request]) -> list[Answer]:
     return together
 
 
-def _answer(scene: Scene, request: _Request) -> Answer:
+def _answer(scene: Scene, request: _Request, mind: Mind) -> Answer:
     order = next((order for order in scene.orders if order.id == request.order), None)
     words = _words(request.heard.message.content) or ""
     facts = Facts(scene.store, scene.customer, scene.orders, scene.now, order, words)
     if request.media is not None:
-        return unsupported_message(facts, request.media)
-    if request.intent is None or request.intent not in ANSWERS:
-        return not_understood(facts, scene.conversation.misunderstood + 1)
-    return ANSWERS[request.intent](facts)
+        return ANSWERS["unsupported_message"](facts)
+    if request.intent is None or request.intent not in mind.answers:
+        return not_understood.answer(facts, scene.conversation.misunderstood)
+    if request.order == UNKNOWN_ORDER:
+        return ANSWERS["order_not_found"](facts)
+    return mind.answers[request.intent](facts)
 
 
 def _remember(scene: Scene, after: Conversation, requests: Sequence[_Request], answers: Sequence[Answer]) -> Conversation:
     asked = next((answer for answer in answers if answer.asks), None)
     question = None
     if asked is not None and asked.asks is not None:
-        options = tuple(tapped.order_id for option in asked.options if (tapped := parse_payload(option.id)) and tapped.order_id)
+        payloads = [parse_payload(option.id) for option in asked.options]
+        options = tuple(payload.order_id for payload in payloads if isinstance(payload, OrderPayload))
         question = Question(asked.asks, options, scene.now, scene.now + QUESTION_LIVES)
     missed = all(request.intent is None and request.media is None for request in requests)
     misses = after.misunderstood + 1 if missed else 0
@@ -242,7 +246,7 @@ def _outbox(scene: Scene, after: Conversation, answers: Sequence[Answer], mind: 
             to=to,
             created_at=scene.now,
             due_at=scene.now,
-            content=render(answer, catalogues=mind.catalogues, language=language, store=scene.store, now=scene.now),
+            content=render(answer, catalogues=mind.catalogues, language=language, store=scene.store),
             language=language,
             order_id=answer.order_id,
         )

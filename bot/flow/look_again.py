@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from bot.answers.payloads import choose
 from bot.domain import window
 from bot.domain.order import TERMINAL
 from bot.language.notices import notice_answer, notice_template
@@ -63,8 +64,8 @@ def look_again(item: OutboxItem, around: Surroundings, catalogues: Catalogues, n
 
 
 def _notice(item: OutboxItem, around: Surroundings, catalogues: Catalogues, *, is_open: bool, now: int) -> Go | Drop:
-    notice, order, customer = item.notice, around.order, around.customer
-    if notice is None or order is None or customer is None:
+    notice, order = item.notice, around.order
+    if notice is None or order is None or around.customer is None:
         return Drop("skipped", "the order or its customer is no longer there")
     if order.state == "cancelled":
         return Drop("superseded", "the order has been cancelled")
@@ -72,6 +73,7 @@ def _notice(item: OutboxItem, around: Surroundings, catalogues: Catalogues, *, i
     if parcel is None or parcel.state in TERMINAL:
         return Drop("superseded", "the parcel has arrived, or is no longer part of the order")
     if is_open:
-        answer = notice_answer(notice, order, customer, around.store)
-        return Go(render(answer, catalogues=catalogues, language=item.language, store=around.store, now=now))
-    return Go(notice_template(notice, order, customer, around.store, catalogues=catalogues, language=item.language))
+        answer = notice_answer(notice, order, store=around.store, now=now)
+        return Go(render(answer, catalogues=catalogues, language=item.language, store=around.store))
+    template = notice_template(notice, order, catalogues=catalogues, store=around.store, language=item.language)
+    return Go(replace(template, button_payload=choose(order.id, "order_status")))

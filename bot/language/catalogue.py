@@ -7,14 +7,17 @@ as far as the language has them (https://www.unicode.org/cldr/charts/latest/supp
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.errors import DataFileError
 from bot.language.values import Formats
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FALLBACK = "en"
 DOMAIN = "bot"

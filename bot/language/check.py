@@ -9,14 +9,17 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import DataFileError
 from bot.language.catalogue import FALLBACK, Catalogue, Catalogues, Message
 from bot.language.data import data_folder
 from bot.language.intents import Intents, load_intents
 from bot.language.trim import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _LIMITS = {"button": 20, "title": 24, "description": 72}
 _MESSAGE_ID = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
@@ -50,21 +53,20 @@ def main() -> int:
         catalogues = Catalogues.load(data_folder("locales"))
         used = used_messages(Path(__file__).resolve().parent.parent, load_intents(data_folder("intents")))
     except DataFileError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
     wrong = list(findings(catalogues, used))
-    for line in wrong:
-        print(line, file=sys.stderr)
+    sys.stderr.writelines(f"{line}\n" for line in wrong)
     if not wrong:
-        print(f"{len(catalogues.languages)} catalogues with {len(used)} messages: complete, equal values, within the limits")
+        sys.stdout.write(f"{len(catalogues.languages)} catalogues with {len(used)} messages: complete, equal values, within the limits\n")
     return 1 if wrong else 0
 
 
 def _literals(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _MESSAGE_ID.fullmatch(node.value):
-            if not _NOT_MESSAGES.match(node.value):
-                yield node.value
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and _MESSAGE_ID.fullmatch(text) and not _NOT_MESSAGES.match(text):
+            yield text
 
 
 def _entries(catalogue: Catalogue, wanted: Iterable[str]) -> Iterator[str]:

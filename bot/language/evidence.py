@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from bot.language.words import stem
 
-_GRAMS = (3, 4)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GRAM = 3
 _PRIOR = 0.5  # imaginary sightings of each group, spread over all intents
-_COOLING = 8.0  # evidence is counted many times over (groups overlap), so odds are cooled before they become probabilities
-_COOLING_PER_GROUP = 0.15
+_COOLING = 5.0  # evidence is counted many times over (groups overlap), so odds are cooled before they become probabilities
+_COOLING_PER_GROUP = 0.2
 _MAX_CHARS = 200
 
 
@@ -58,8 +62,7 @@ def _groups(text: str) -> set[str]:
     groups = set()
     for word in words:
         padded = f" {word} "
-        for size in _GRAMS:
-            groups.update([padded[start : start + size] for start in range(len(padded) - size + 1)])
+        groups.update([padded[start : start + _GRAM] for start in range(len(padded) - _GRAM + 1)])
     roots = ["^", *map(stem, words), "$"]
-    groups.update([f"{first}+{second}" for first, second in zip(roots, roots[1:], strict=False)])
+    groups.update([f"{first}+{second}" for first, second in pairwise(roots)])
     return groups

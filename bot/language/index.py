@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from bot.language.intents import Intents
 from bot.language.normalise import normalise
 from bot.language.words import shortened, stem
+
+if TYPE_CHECKING:
+    from bot.language.intents import Intents
 
 UNKNOWN_WEIGHT = 0.5
 _PRIOR = 1.0  # imaginary sightings spread over all intents, so that a word seen once is weak evidence

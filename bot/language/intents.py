@@ -7,13 +7,15 @@ when a question may still follow, and ``phrases``: a list per language tag. ``ar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import yaml
 
 from bot.errors import DataFileError
 from bot.language.normalise import normalise
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OUT_OF_SCOPE = "out_of_scope"
 _KEYS = frozenset(("answer", "text", "waits", "phrases"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from bot.language.index import UNKNOWN_WEIGHT, Index, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _VISITS = 400  # phrases looked at for the telling words of one text
 _CANDIDATES = 20  # phrases of which the common share is worked out

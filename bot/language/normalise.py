@@ -4,6 +4,8 @@ Case, accents, Arabic letter forms and diacritics, tatweel, digits of every scri
 and invisible characters are ironed out; what is left is words with single spaces between them.
 """
 
+# ruff: noqa: RUF001 (letters and quotes that look alike are what this module is about)
+
 from __future__ import annotations
 
 import re
@@ -12,9 +14,10 @@ import unicodedata
 MAX_CHARS = 4096
 # The letters that Arabic typists use for one another, and those that Persian and Urdu keyboards put in their place.
 _ARABIC_FORMS = {
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه",
-    "ک": "ك", "ڪ": "ك", "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج", "ڭ": "ك", "ء": "",
-}  # fmt: skip
+    form: letter
+    for letter, forms in (("ا", "أإآٱ"), ("ي", "ىیېئ"), ("و", "ؤ"), ("ه", "ةۃہھەۀ"), ("ك", "کڪگڭ"), ("ف", "ڤ"), ("ب", "پ"), ("ج", "چ"), ("", "ء"))
+    for form in forms
+}
 _LATIN_FORMS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
 _JOINERS = "'’‘`´ʼʿʾ\"“”"
 # In these scripts marks are vowels, not decoration.

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.domain.answer import Answer, Day, Ref, Say, Value
 from bot.domain.content import TemplateOut
-from bot.domain.notice import Milestone, Notice
 from bot.domain.order import Order, Shipment, parcel_key
 from bot.domain.store import Store
-from bot.language.catalogue import Catalogue, Catalogues
 from bot.language.trim import FSI, PDI, trim
 from bot.language.voice import Voice, plain
 from bot.language.when import days_until, local_day, when
+
+if TYPE_CHECKING:
+    from bot.domain.notice import Milestone, Notice
+    from bot.language.catalogue import Catalogue, Catalogues
 
 TEMPLATES: dict[Milestone, str] = {"shipped": "wasla_order_shipped", "stuck": "wasla_parcel_stuck"}
 _SAID: dict[Milestone, str] = {"shipped": "notice.shipped", "stuck": "notice.stuck"}
@@ -34,9 +38,8 @@ def notice_answer(notice: Notice, order: Order, *, store: Store, now: int) -> An
     return Answer(tuple(lines), link=link, order_id=order.id)
 
 
-def notice_template(notice: Notice, order: Order, *, catalogues: Catalogues, store: Store, language: str | None, now: int) -> TemplateOut:
+def notice_template(notice: Notice, order: Order, *, catalogues: Catalogues, store: Store, language: str | None) -> TemplateOut:
     """Fill the notice's template in the customer's language; days are absolute, because a template may be read late."""
-    del now  # nothing in a template is relative to the moment of sending
     voice = Voice(catalogues, language, store)
     values = {**_facts(notice_parcel(notice, order), order, store), "eta": _eta(notice, order)}
     parameters = tuple((name, _parameter(voice, values[name])) for name in _PARAMETERS[notice.milestone])

@@ -6,14 +6,18 @@ Limits: https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import Answer, Option, Say
 from bot.domain.content import Button, ButtonsOut, DocumentOut, LinkOut, ListOut, OutContent, Row, Section, TextOut
-from bot.domain.store import Store
-from bot.language.catalogue import Catalogues
 from bot.language.trim import trim, width
 from bot.language.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.domain.store import Store
+    from bot.language.catalogue import Catalogues
 
 BODY, SHORT_BODY, CAPTION = 4096, 1024, 1024
 BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency
 
 from bot.domain.answer import Day, Moment, Ref
 from bot.domain.clock import from_instant
-from bot.domain.money import Money
 from bot.language.normalise import visible
 from bot.language.trim import FSI, PDI
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from bot.domain.money import Money
 
 _DAY = "EEEE d MMMM"
 # CLDR's currencySpacing (https://unicode.org/reports/tr35/tr35-numbers.html#Currencies) wants "SAR 5.00"; Babel writes "SAR5.00".

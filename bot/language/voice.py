@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import Day, Moment, Ref, Say, Value
 from bot.domain.money import Money
-from bot.domain.store import Store
-from bot.language.catalogue import Catalogue, Catalogues
 from bot.language.trim import trim
 from bot.language.values import Formats, zone_of
+
+if TYPE_CHECKING:
+    from bot.domain.store import Store
+    from bot.language.catalogue import Catalogue, Catalogues
 
 _DEPTH = 5
 
@@ -68,11 +71,14 @@ class Voice:
                 return self.text(Say("when.moment", {"day": day, "time": time}))
             case None:
                 return ""
-        return str(value)
+            case _:
+                return str(value)
 
 
 def plain(text: str) -> str:
     """Return a text without bidi marks and other controls, with plain single spaces: for titles, parameters and file names."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return " ".join("".join(char for char in text if char == "\u200d" or unicodedata.category(char) not in {"Cf", "Cs", "Cc"} or char.isspace()).split())
+    return " ".join(
+        "".join(char for char in text if char == "\u200d" or unicodedata.category(char) not in {"Cf", "Cs", "Cc"} or char.isspace()).split()
+    )

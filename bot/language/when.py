@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import Day, Say
 from bot.domain.clock import from_instant
-from bot.domain.store import Store
 from bot.language.values import zone_of
+
+if TYPE_CHECKING:
+    from bot.domain.store import Store
 
 _NAMED_DAYS = {-1: "when.yesterday", 0: "when.today", 1: "when.tomorrow"}
 

@@ -1,5 +1,7 @@
 """Words and their stems: light cutting of endings and articles, so that "orders" and "الطلب" meet "order" and "طلب"."""
 
+# ruff: noqa: RUF001 (letters and quotes that look alike are what this module is about)
+
 from __future__ import annotations
 
 _ARABIC = range(0x0600, 0x0700)

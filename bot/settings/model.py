@@ -62,7 +62,7 @@ class StoreSettings(Part):
 class StuckParcelsSettings(Part):
     """The job that finds parcels without a scan for ``days``; it looks ``every_minutes``."""
 
-    every_minutes: int = Field(60, ge=1, le=1_440, description="a whole number of minutes from 1 to 1440")
+    every_minutes: float = Field(60, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
     days: int = Field(5, ge=1, le=90, description="a whole number of days from 1 to 90")
 
 

@@ -22,6 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _FILTERS = ("name", "status", "language", "category")
 _PAGE = 25
 _LARGEST_PAGE = 1_000
+_TEMPLATE = ("name", "parameter_format", "components", "language", "status", "category")
 _BASIC = ("verified_name", "display_phone_number", "quality_rating")
 
 
@@ -60,7 +61,7 @@ class GraphManage:
         if item is not None:
             return self._media.described(request, item)
         template = self._own_template(numbers, wanted)
-        return answer(_chosen(template.to_json(), request, "MessageTemplate", tuple(template.to_json())))
+        return answer(_chosen(template.to_json(), request, "MessageTemplate", _TEMPLATE))
 
     async def change(self, request: web.Request) -> web.StreamResponse:
         """``POST /{template_id}``: replace a template's components."""
@@ -88,7 +89,7 @@ class GraphManage:
         found = self._world.templates.listed(waba_id, filters)
         start, limit = _whole(request.query, "after", 0), min(_whole(request.query, "limit", _PAGE) or _PAGE, _LARGEST_PAGE)
         end = min(start + limit, len(found))
-        page = [_chosen(one.to_json(), request, "MessageTemplate", tuple(one.to_json())) for one in found[start:end]]
+        page = [_chosen(one.to_json(), request, "MessageTemplate", _TEMPLATE) for one in found[start:end]]
         paging: dict[str, object] = {"cursors": {"before": str(start), "after": str(end)}}
         if end < len(found):
             paging["next"] = str(request.url.update_query(after=str(end)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.simulator.bubbles import media_json
 from bot.simulator.chats import ChatMessage, Json
 from bot.simulator.directory import user_of
+from bot.simulator.faults import Fault
 from bot.simulator.media_samples import sample
 from bot.simulator.wire import Update, contact, message
 
@@ -72,8 +73,8 @@ class Phone:
         self._post(self._world.new_wamid(), self._world.clock(), "reaction", {"message_id": message_id, "emoji": emoji}, None)
         return target
 
-    def tells(self, kind: str, content: Json) -> ChatMessage:
-        """Send a message of any other type (``contacts``, ``unsupported``, ``request_welcome`` ...) with this content."""
+    def tells(self, kind: str, content: object) -> ChatMessage:
+        """Send a message of any other type (``contacts``, ``unsupported``, ``request_welcome`` ...) with this content (JSON)."""
         return self._send(kind, content, ChatMessage("", "customer", 0, "unsupported", body=kind))
 
     def reads(self) -> int:
@@ -85,17 +86,19 @@ class Phone:
             self._world.read(self._number, self._user, one.id, outbox_ids.get(one.id))
         return len(unread)
 
-    def _send(self, kind: str, content: Json, bubble: ChatMessage) -> ChatMessage:
+    def _send(self, kind: str, content: object, bubble: ChatMessage) -> ChatMessage:
         bubble.id, bubble.at = self._world.new_wamid(), self._world.clock()
         self._world.chats.add(self.person.id, bubble)
         self._post(bubble.id, bubble.at, kind, content, bubble.reply_to)
         return bubble
 
-    def _post(self, wamid: str, at: int, kind: str, content: Json, reply_to: str | None) -> None:
+    def _post(self, wamid: str, at: int, kind: str, content: object, reply_to: str | None) -> None:
         world, hidden = self._world, self._world.switches.bsuid_only
         world.open_window(self._number.phone_number_id, self._user.key, at)
         world.heard(self.person, wamid)
         context: Json | None = {"from": self._number.digits, "id": reply_to} if reply_to else None
         item = message(self._user, wamid, at, kind, content, context=context, hide_phone=hidden)
+        if kind == "unsupported":
+            item["errors"] = [Fault(131051, "Message type is not currently supported").in_status()]
         who = contact(self._user, hide_phone=hidden)
         world.postman.put(Update(self._number, "messages", item, who, wamid, self.person.id))

@@ -56,6 +56,8 @@ class Template:
             "status": self.status,
             "parameter_format": self.parameter_format,
             "components": list(self.components),
+            "quality_score": {"score": "GREEN", "date": 0},
+            "rejected_reason": "NONE",
         }
 
 

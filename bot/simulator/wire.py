@@ -39,7 +39,7 @@ def contact(user: User, *, hide_phone: bool = False) -> Json:
     return entry
 
 
-def message(user: User, wamid: str, at: int, kind: str, content: Json, *, context: Json | None = None, hide_phone: bool = False) -> Json:
+def message(user: User, wamid: str, at: int, kind: str, content: object, *, context: Json | None = None, hide_phone: bool = False) -> Json:
     """Return a customer's message; ``at`` is an instant and goes out in seconds, as a string."""
     entry: Json = {}
     if user.wa_id and not (hide_phone and user.bsuid):

@@ -142,6 +142,9 @@ def _template(content: TemplateOut) -> Json:
     if content.button_suffix:
         suffix = [{"type": "text", "text": content.button_suffix}]
         components.append({"type": "button", "sub_type": "url", "index": "0", "parameters": suffix})
+    if content.button_payload:
+        payload = [{"type": "payload", "payload": content.button_payload}]
+        components.append({"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": payload})
     part: Json = {"name": content.name, "language": {"code": content.language}}
     return {**part, "components": components} if components else part
 

@@ -60,7 +60,7 @@ async def test_the_policy_of_the_page_forbids_foreign_and_inline_scripts(phone: 
 
 async def test_every_word_of_the_page_is_there_in_both_languages(phone: OpenPhone) -> None:
     one = await phone()
-    keys = 'async (name) => Object.keys(Object.values(await import(`./words_${name}.js`))[0])'
+    keys = "async (name) => Object.keys(Object.values(await import(`./words_${name}.js`))[0])"
     english, arabic = [set(await one.page.evaluate(keys, name)) for name in ("en", "ar")]
     assert english - arabic == set()
     assert arabic - english == {"newMessages_two", "newMessages_few"}  # Arabic has plural forms that English has not.

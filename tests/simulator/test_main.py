@@ -12,9 +12,9 @@ from aiohttp import ClientConnectionError, ClientSession
 from bot.simulator import __main__ as command
 
 if TYPE_CHECKING:
-    from bot.simulator.world import World
-
     import pytest
+
+    from bot.simulator.world import World
 
     from .conftest import BotDouble
 

@@ -1,5 +1,7 @@
 """How to address a customer."""
 
+# ruff: noqa: RUF001 (letters and quotes that look alike are what this module is about)
+
 from __future__ import annotations
 
 from bot.language.normalise import visible

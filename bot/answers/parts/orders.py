@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.answers.parts.menu import PERSON
 from bot.answers.payloads import MAX_PAYLOAD, choose
 from bot.domain.answer import Answer, Facts, Option, Ref, Say
-from bot.domain.order import Order, OrderState, Shipment, ShipmentState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.order import Order, OrderState, Shipment, ShipmentState
 
 MAX_ROWS = 10
 _ORDER_STATES: dict[OrderState, str] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.answer import Facts, Moment, Ref, Say, Value
 from bot.domain.clock import DAY
 from bot.domain.order import MOVING, Order, Shipment, ShipmentFlag
+from bot.language.normalise import visible
 from bot.language.when import days_until, when
 
 QUIET_DAYS = 4  # without a scan for so long we say ourselves that it takes longer than usual
@@ -57,9 +58,7 @@ def expected(parcel: Shipment, facts: Facts) -> tuple[Say, ...]:
 
 def trouble(parcel: Shipment, facts: Facts) -> tuple[Say, ...]:
     """Return what the carrier reports as wrong; a delay is not told twice when the expected day has passed."""
-    return tuple(
-        Say(message) for flag, message in _FLAGS.items() if flag in parcel.flags and not (flag == "delayed" and late(parcel, facts))
-    )
+    return tuple(Say(message) for flag, message in _FLAGS.items() if flag in parcel.flags and not (flag == "delayed" and late(parcel, facts)))
 
 
 def tracking(order: Order) -> tuple[tuple[Say, ...], tuple[str, Say] | None]:
@@ -71,7 +70,8 @@ def tracking(order: Order) -> tuple[tuple[Say, ...], tuple[str, Say] | None]:
 
 
 def _tracking_line(parcel: Shipment, *, single: bool) -> Say:
+    # The address stands on a line of its own, without isolates: some phones take them for a part of it.
     values: dict[str, Value] = {"carrier": carrier(parcel), "tracking": Ref(parcel.tracking_number or "")}
     if single or not parcel.tracking_url:
         return Say("parcel.tracking", values)
-    return Say("parcel.tracking_link", {**values, "link": Ref(parcel.tracking_url)})
+    return Say("parcel.tracking_link", {**values, "link": visible(parcel.tracking_url)})

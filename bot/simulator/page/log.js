@@ -7,12 +7,15 @@ import { dayName, dayOf } from "./times.js";
 
 const NEAR_BOTTOM = 80;
 const LONG_PRESS = 450;
+const SMOOTH_SCROLL = 800;
 
 /** Draws a `Chat`. `open` starts with another chat or another language; `draw` follows its changes. */
 export class Log {
   #drawn = new Map();
   #missed = 0;
   #count = 0;
+  #wasFollowing = true;
+  #scrollingUntil = 0;
 
   constructor() {
     this.box = byId("log");
@@ -25,11 +28,10 @@ export class Log {
     this.#listenForMenu();
   }
 
-  #wasFollowing = true;
-
   get #following() {
     const { scrollHeight, scrollTop, clientHeight } = this.box;
-    this.#wasFollowing = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    const onTheWay = performance.now() < this.#scrollingUntil;
+    this.#wasFollowing = onTheWay || scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
     return this.#wasFollowing;
   }
 
@@ -71,6 +73,7 @@ export class Log {
   }
 
   toBottom(behavior = "instant") {
+    if (behavior === "smooth") this.#scrollingUntil = performance.now() + SMOOTH_SCROLL;
     this.box.scrollTo({ top: this.box.scrollHeight, behavior });
     this.#clearPill();
   }
