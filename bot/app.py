@@ -85,6 +85,9 @@ async def database(settings: Settings) -> AsyncIterator[tuple[Database, Embedded
             stack.push_async_callback(embedded.stop)
         opened = await open_database(settings.mongodb_uri or (embedded.uri if embedded else ""))
         stack.push_async_callback(opened.close)
+        if embedded is not None:
+            # It is ours alone, so whoever held a lease is dead, and nobody need wait for its end.
+            await opened.leases.clear()
         yield opened, embedded
 
 
@@ -97,11 +100,11 @@ async def keep_alive(embedded: Embedded) -> None:
 
 
 @asynccontextmanager
-async def running(settings: Settings, attach: Attach | None = None) -> AsyncIterator[None]:
+async def running(settings: Settings, attach: Attach | None = None, mind: Callable[[], Mind] = load_mind) -> AsyncIterator[None]:
     """Run the whole bot until the context ends; ``attach`` may add to the application before it listens (the demo does)."""
     async with AsyncExitStack() as stack:
-        mind = asyncio.to_thread(load_mind)  # while the database starts in its own process
-        (opened, embedded), ready = await asyncio.gather(stack.enter_async_context(database(settings)), mind)
+        # The mind is loaded while the database starts in a process of its own.
+        (opened, embedded), ready = await asyncio.gather(stack.enter_async_context(database(settings)), asyncio.to_thread(mind))
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)))
         bot = build(settings, opened, session, ready)
         if attach is not None:

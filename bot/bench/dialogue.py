@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from bot.bench.crowd import address_book
 from bot.bench.pacing import InFlight, at_rate, until
+from bot.bench.processes import processor_seconds
 from bot.bench.questions import Faults, Phase, Questions
 from bot.bench.sentences import sentences
 
@@ -48,6 +50,11 @@ class Dialogue:
     async def drain(self, patience: float) -> bool:
         """Wait until nothing is open, ``patience`` seconds at most; tell whether that is so."""
         return await until(lambda: self._questions.waiting == 0, patience)
+
+    def processor_seconds(self) -> tuple[float, ...]:
+        """Return the processor time used so far by bot, database and load; zeros where the system doesn't tell."""
+        pids = (self._on.bot.pid, self._on.database_pid, os.getpid())
+        return tuple(processor_seconds(pid) or 0.0 for pid in pids)
 
     def faults(self) -> Faults:
         """Return what has gone wrong so far."""

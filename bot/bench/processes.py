@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STOP_PATIENCE = 10.0
 _POLL = 0.01
 _LOG_TAIL = 2_000
+_PROC = Path("/proc")
 _READY = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
@@ -125,11 +126,21 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     await process.wait()
 
 
-def resident_bytes(pid: int, status: str | None = None) -> int | None:
+def resident_bytes(pid: int, proc: Path = _PROC) -> int | None:
     """Return the resident memory of a process, ``None`` where the system has no ``/proc``."""
-    try:
-        text = status if status is not None else Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    except OSError:
-        return None
-    found = re.search(r"^VmRSS:\s+(\d+) kB$", text, re.MULTILINE)
+    found = re.search(r"^VmRSS:\s+(\d+) kB$", _read(proc / str(pid) / "status"), re.MULTILINE)
     return int(found[1]) * 1024 if found else None
+
+
+def processor_seconds(pid: int, proc: Path = _PROC) -> float | None:
+    """Return the processor time that a process has used, by user and system, ``None`` where the system has no ``/proc``."""
+    # The second field, the command in brackets, may hold spaces; utime and stime are fields 14 and 15 (man 5 proc).
+    fields = _read(proc / str(pid) / "stat").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -55,11 +55,11 @@ class Result:
 def table(rows: Sequence[Row]) -> Table:
     """Return the rows as a table for the terminal."""
     made = Table(title="wasla bench")
-    made.add_column("figure", max_width=52)
+    made.add_column("figure", min_width=34)
     made.add_column("value", justify="right", no_wrap=True)
     made.add_column("budget", justify="right", no_wrap=True)
     made.add_column("met")
-    made.add_column("note", style="dim")
+    made.add_column("note", style="dim", min_width=18)
     for row in rows:
         made.add_row(row.what, _amount(row.value, row.unit), _budget(row), _verdict(row.met), row.note)
     return made

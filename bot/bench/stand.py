@@ -36,6 +36,7 @@ class Stand:
     webhooks: Webhooks
     askers: tuple[Asker, ...]
     uri: str
+    database_pid: int
 
 
 def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
@@ -77,4 +78,4 @@ async def stand(
         bot = await stack.enter_async_context(running(["serve"], environment, folder, port))
         pool = await Pool.open("127.0.0.1", port, connections)
         stack.push_async_callback(pool.close)
-        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers, embedded.uri)
+        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers, embedded.uri, embedded.pid)

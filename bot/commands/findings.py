@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -19,6 +18,8 @@ from bot.language.intents import load_intents
 from bot.whatsapp.client import GraphClient
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.errors import SettingsError
     from bot.settings import Settings, StoreSettings
 
@@ -34,7 +35,9 @@ class Finding:
 
 def of_bad_settings(error: SettingsError) -> Finding:
     """Say what is wrong with the settings."""
-    return Finding(good=False, what="settings", mend=f"{error}\nSet them in the environment, in .env or in wasla.toml; README.md says where to find each.")
+    return Finding(
+        good=False, what="settings", mend=f"{error}\nSet them in the environment, in .env or in wasla.toml; README.md says where to find each."
+    )
 
 
 def of_settings(settings: Settings) -> Finding:
@@ -73,7 +76,9 @@ def of_stores(settings: Settings) -> list[Finding]:
     for shop in settings.stores:
         if spoken and shop.store.language.partition("-")[0] not in spoken:
             mend = f"Add locales/{shop.store.language}, or set language to one of: {', '.join(sorted(spoken))}."
-            found.append(Finding(good=False, what=f"store {shop.store.id}: there is no catalogue for its language {shop.store.language!r}", mend=mend))
+            found.append(
+                Finding(good=False, what=f"store {shop.store.id}: there is no catalogue for its language {shop.store.language!r}", mend=mend)
+            )
         found += _of_connectors(shop)
     return found
 

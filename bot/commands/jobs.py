@@ -35,7 +35,7 @@ def run(shell: Shell, arguments: Sequence[str]) -> int:
     if options.json:
         shell.say_json(rows)
     else:
-        shell.say(f"stuck_parcels  every {stuck.every_minutes} minutes: tells customers of parcels without a scan for {stuck.days} days")
+        shell.say(f"stuck_parcels  every {stuck.every_minutes:g} minutes: tells customers of parcels without a scan for {stuck.days} days")
     return 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import signal
-from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 import uvloop
@@ -14,6 +13,7 @@ from bot.errors import UserMistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from bot.settings import Settings
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from bot.log import configure
 from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from rich.console import Console
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,12 @@ _EXACT, _SLIP = 1.0, 0.85
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase: its intent, its language tag, its distinct stems and the sum of their weights."""
+    """A phrase: its intent, its language tag, its distinct stems with their weights, and the sum of these."""
 
     intent: str
     tag: str
     text: str
-    stems: tuple[str, ...]
+    parts: tuple[tuple[str, float], ...]
     weight: float
 
 
@@ -73,13 +73,14 @@ def build_index(intents: Intents) -> Index:
     stems = [tuple(dict.fromkeys(stem(word) for word in text.split())) for _, _, text in raw]
     weights = _weights([(intent, found) for (intent, _, _), found in zip(raw, stems, strict=True)])
     phrases = tuple(
-        Phrase(intent, tag, text, found, sum(weights[one] for one in found)) for (intent, tag, text), found in zip(raw, stems, strict=True)
+        Phrase(intent, tag, text, tuple((one, weights[one]) for one in found), sum(weights[one] for one in found))
+        for (intent, tag, text), found in zip(raw, stems, strict=True)
     )
     exact: defaultdict[str, list[int]] = defaultdict(list)
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for place, phrase in enumerate(phrases):
         exact[phrase.text].append(place)
-        for one in phrase.stems:
+        for one, _ in phrase.parts:
             postings[one].append(place)
     return Index(
         phrases,
@@ -99,7 +100,7 @@ def _weights(samples: list[tuple[str, tuple[str, ...]]]) -> dict[str, float]:
     for intent, stems in samples:
         for one in stems:
             seen[one][intent] += 1
-    average = len(samples) / len(sizes)
+    average = len(samples) / max(1, len(sizes))
     most = math.log(len(samples) + 1)
     rarity = {one: (1.0 - math.log(sum(counts.values())) / most) ** 2 for one, counts in seen.items()}
     return {one: max(_FLOOR, (_narrowing(counts, sizes, average) + rarity[one]) / 2) for one, counts in seen.items()}

@@ -102,8 +102,8 @@ def _surety(text: str, match: re.Match[str]) -> int:
 
 
 def _bare(prefix: str, digits: str, *, alone: bool) -> int:
-    if alone and digits.isdigit():
-        return 2
+    if alone and (not prefix or len(digits) >= _LONG - 1):
+        return 2 if digits.isdigit() else 1
     if not digits.isdigit():
         return 1 if prefix else 0
     if prefix:

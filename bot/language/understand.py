@@ -107,7 +107,8 @@ class Matcher:
         exact = self._exact(words)
         if exact is not None:
             intent, tag = exact
-            return _Reading({intent: _EXACT}, "exact phrase", tag, intent in self._waiting and not slots.order_numbers)
+            waiting = intent in self._waiting
+            return self._wordless(slots) if waiting and slots.order_numbers else _Reading({intent: _EXACT}, "exact phrase", tag, waiting)
         core, peeled = self._peel(words.split())
         if not core:
             return self._wordless(slots) if slots.order_numbers else _Reading({peeled: _EXACT_CORE}, "exact phrases", fragment=True)
@@ -130,7 +131,7 @@ class Matcher:
         exact = self._exact(words)
         if exact is not None:
             return _Reading({exact[0]: _EXACT_CORE}, "exact phrase after a greeting", exact[1])
-        sentences = self._sentences(text)
+        sentences = [sentence for sentence in self._sentences(text) if sentence != core]
         for sentence in sentences:
             exact = self._exact(" ".join(sentence))
             if exact is not None and exact[0] not in self._waiting and len(sentence) > 1:

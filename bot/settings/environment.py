@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 PREFIX = "WASLA_"
 NESTED = "__"
+# One slip in a name; names of others that merely end alike (WASLA_TEST_MONGODB_URI) are less alike.
+SLIP = 0.9
 
 
 class Environment(ProcessSettings, BaseSettings):
     """Everything that variables can say."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True)
+    # A settings class widens its base's configuration; pydantic declares it as if it could be changed.
+    model_config = SettingsConfigDict(  # type: ignore[mutable-override]
+        env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True
+    )
 
     config: str = ""
     store_name: str = Field("our store", description="the name of the one store of an installation without wasla.toml")
@@ -86,7 +91,7 @@ def _misspelt(environ: Mapping[str, str]) -> list[Problem]:
     problems = []
     for name in sorted(environ):
         if name not in NAMES and name.startswith(PREFIX):
-            meant = close_to(name, NAMES)
+            meant = close_to(name, NAMES, SLIP)
             if meant or name.startswith(f"{PREFIX}WHATSAPP{NESTED}"):
                 problems.append(Problem(name, "a name that is no setting", meant or f"one of {', '.join(_whatsapp_names())}"))
     return problems

@@ -31,7 +31,7 @@ class StoreTable(Part):
     website: WebAddress | None = None
     support_hours: str | None = Field(None, description="a text such as Sun-Thu 09:00-18:00")
     whatsapp: WhatsAppSettings = WhatsAppSettings()
-    connectors: dict[str, ConnectorSettings] = {}
+    connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
 
 
 class ConfigFile(Part):
@@ -63,5 +63,3 @@ def read_file(config: str, environ: Mapping[str, str]) -> tuple[ConfigFile | Non
 def shown_name(config: str) -> str:
     """Return how problems name the file."""
     return config or DEFAULT_NAME
-
-

@@ -10,7 +10,7 @@ from bot.domain.store import Store
 from bot.errors import SettingsError
 from bot.settings.environment import Environment, read_environment, variable
 from bot.settings.file import read_file, shown_name
-from bot.settings.model import ConnectorSettings, JobSettings, ProcessSettings, Settings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
+from bot.settings.model import ConnectorSettings, JobSettings, ProcessSettings, Settings, StoreSettings, WhatsAppSettings
 from bot.settings.problems import NOTHING, Problem, report
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from bot.settings.file import ConfigFile, StoreTable
 
 NEEDED = ("app_secret", "verify_token", "access_token", "phone_number_id")
-# The demo's store panel makes a parcel silent; nobody wants to wait an hour for the job to see it.
-DEMO_JOBS = JobSettings(stuck_parcels=StuckParcelsSettings(every_minutes=1))
 
 
 def load_settings(environ: Mapping[str, str], env_file: Path | None, *, demo: bool = False) -> Settings:
@@ -33,13 +31,13 @@ def load_settings(environ: Mapping[str, str], env_file: Path | None, *, demo: bo
     variables = {**_lines(env_file), **environ}
     environment, problems = read_environment(variables)
     stores: tuple[StoreSettings, ...] = ()
-    jobs = DEMO_JOBS
+    jobs = JobSettings()
     if not demo:
         file, found = read_file(environment.config, variables)
         problems += found
         if not found:
             stores = _stores(environment, file)
-            jobs = file.jobs if file else JobSettings()
+            jobs = file.jobs if file else jobs
             problems += _unusable(stores, shown_name(environment.config) if file and file.stores else None)
     if problems:
         raise SettingsError(report(problems))

@@ -44,7 +44,7 @@ class StoreSettings(Part):
 
     store: Store
     whatsapp: WhatsAppSettings
-    connectors: dict[str, ConnectorSettings] = {}
+    connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
 
     def graph_number(self) -> GraphNumber:
         """Return the store's number as the Graph API's client wants it."""

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
+from typing_extensions import override
 
 from bot.settings.values import REFERENCE
 
@@ -32,6 +33,7 @@ class Problem:
     found: str
     expected: str
 
+    @override
     def __str__(self) -> str:
         """Say it in one line."""
         return f"{self.where}: found {self.found}; expected {self.expected}"
@@ -61,9 +63,9 @@ def problems_of(error: ValidationError, model: type[BaseModel], name: Callable[[
     return [_problem(detail, model, name) for detail in error.errors(include_url=False)]
 
 
-def close_to(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is probably meant, if any is near."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.8)), None)
+def close_to(word: str, known: Iterable[str], likeness: float = 0.75) -> str | None:
+    """Return the known word that is probably meant, if one is at least so like it (0 to 1)."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=likeness)), None)
 
 
 def _problem(detail: ErrorDetails, model: type[BaseModel], name: Callable[[Path], str]) -> Problem:

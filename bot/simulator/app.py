@@ -34,15 +34,13 @@ def build_simulator(world: World, *, page: Path = PAGE) -> web.Application:
     async def start(_app: web.Application) -> None:
         await world.postman.start()
 
-    async def hush(_app: web.Application) -> None:
-        world.chats.close()
-
     async def stop(_app: web.Application) -> None:
+        # On shutdown, not on cleanup: before the server waits for open requests, which would wait for one another otherwise.
+        world.chats.close()
         await world.postman.stop()
 
     app.on_startup.append(start)
-    app.on_shutdown.append(hush)
-    app.on_cleanup.append(stop)
+    app.on_shutdown.append(stop)
     return app
 
 

@@ -102,6 +102,11 @@ class Records:
         except TimeoutError:
             raise TimeoutError(f"waited {timeout:g} s for {what}; {self.summary()}") from None
 
+    @property
+    def waited_for(self) -> bool:
+        """Whether somebody waits for something to happen."""
+        return bool(self._waiting)
+
     def summary(self) -> str:
         """Return one line on what was seen lately, for error messages."""
         sent = "; ".join(f"{one.type} to {one.to}: {one.text[:80]!r}" for one in self.sent[-5:]) or "nothing"

@@ -59,6 +59,7 @@ class World:
         strict: bool = True,
         concurrency: int = 8,
         silent_days: int = 3,
+        free_messages: int = FREE_SERVICE_MESSAGES,
     ) -> None:
         self.directory = Directory(numbers, people)
         self.shippables = {person_id: list(parcels) for person_id, parcels in (shippables or {}).items()}
@@ -78,6 +79,7 @@ class World:
         self._run = run or secrets.token_hex(6).upper()
         self._serial = 0
         self._windows: dict[tuple[str, str], int] = {}
+        self._free_messages = free_messages
         self._service_messages: dict[str, int] = {}
         accounts = {number.waba_id for number in numbers}
         for spec in templates:
@@ -116,7 +118,7 @@ class World:
         """Return the business number that a customer writes to."""
         return self.directory.numbers[person.phone_number_id]
 
-    def set_switches(self, **values: object) -> None:
+    def set_switches(self, /, **values: object) -> None:
         """Set switches by name; raises ``UserMistake`` and changes nothing when one is wrong. ``seed`` starts the dice again."""
         self.switches = self.switches.changed(values)
         if "seed" in values:
@@ -205,7 +207,7 @@ class World:
         if template is not None:
             return {"billable": True, "pricing_model": "PMP", "type": "regular", "category": template.category.lower()}
         count = self._service_messages[number.phone_number_id] = self._service_messages.get(number.phone_number_id, 0) + 1
-        free = count <= FREE_SERVICE_MESSAGES
+        free = count <= self._free_messages
         return {"billable": not free, "pricing_model": "PMP", "type": "free_customer_service" if free else "regular", "category": "service"}
 
     def _show(self, person: Person, sent: Sent, template: Template | None, failure: Fault | None) -> None:

@@ -105,5 +105,5 @@ async def fake_bot(far_end: FarEnd) -> AsyncIterator[tuple[FakeBot, int]]:
 @pytest_asyncio.fixture
 async def stand(far_end: FarEnd, fake_bot: tuple[FakeBot, int], webhooks: Webhooks) -> AsyncIterator[Stand]:
     pool = await Pool.open("127.0.0.1", fake_bot[1], 8)
-    yield Stand(Running(1, 0.5), far_end, pool, webhooks, crowd(50), "")
+    yield Stand(Running(1, 0.5), far_end, pool, webhooks, crowd(50), "", 1)
     await pool.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.bench.pacing import until
-from bot.bench.processes import DidNotStart, clean_environment, free_port, is_ready, resident_bytes, running
+from bot.bench.processes import DidNotStart, clean_environment, free_port, is_ready, processor_seconds, resident_bytes, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,12 +90,29 @@ def test_the_environment_holds_only_what_was_given() -> None:
     assert [name for name in environment if name.startswith("WASLA_")] == ["WASLA_PORT"]
 
 
-def test_resident_memory_is_read_in_bytes() -> None:
-    assert resident_bytes(1, "Name:\tpython\nVmRSS:\t   2048 kB\nThreads:\t1\n") == 2 * 2**20
+@pytest.fixture
+def proc(tmp_path: Path) -> Path:
+    """A ``/proc`` in which process 7 is all there is."""
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "status").write_text("Name:\tpython\nVmRSS:\t   2048 kB\nThreads:\t1\n")
+    (tmp_path / "7" / "stat").write_text("7 (py) thon) S 1 7 7 0 -1 4194560 9 8 7 6 150 50 3 2 20 0 4 0 99\n")
+    return tmp_path
 
 
-def test_without_proc_the_memory_is_unknown() -> None:
-    assert resident_bytes(2**31 - 1) is None
+def test_resident_memory_is_read_in_bytes(proc: Path) -> None:
+    assert resident_bytes(7, proc) == 2 * 2**20
+
+
+def test_processor_time_is_that_of_user_and_system(proc: Path) -> None:
+    assert processor_seconds(7, proc) == 200 / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_process_that_is_gone_has_used_nothing_that_is_known(proc: Path) -> None:
+    assert processor_seconds(8, proc) is None
+
+
+def test_without_proc_the_memory_is_unknown(tmp_path: Path) -> None:
+    assert resident_bytes(os.getpid(), tmp_path) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

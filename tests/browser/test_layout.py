@@ -38,7 +38,7 @@ async def test_a_bubble_follows_the_words_in_it(phone: OpenPhone, words: str, ex
     await one.open(one.speaking("ar")[0])
     before = await one.mine.count()
     await one.say(words)
-    assert await direction(one.mine.nth(before).locator(".flow")) == expected
+    await expect(one.mine.nth(before).locator(".flow")).to_have_css("direction", expected)
 
 
 async def test_own_bubbles_stand_at_the_end_of_the_line(phone: OpenPhone) -> None:

@@ -107,7 +107,8 @@ async def test_a_new_message_does_not_pull_the_reader_down(phone: OpenPhone) -> 
     await one.open(one.speaking("en")[0])
     for _ in range(3):
         await one.answer_to("where is my order")
-    await one.page.locator("#log").evaluate("log => log.scrollTo({ top: 0, behavior: 'instant' })")
+    await one.page.locator("#log").hover()
+    await one.page.mouse.wheel(0, -5000)
     await one.page.evaluate(FROM_ANOTHER_WINDOW)
     await one.page.locator("#pill").click(timeout=ANSWER_WITHIN)
     await expect(one.page.locator("#pill")).to_be_hidden()

@@ -51,4 +51,4 @@ async def test_waiters_are_forgotten_when_their_time_is_up() -> None:
     with pytest.raises(TimeoutError):
         await records.wait_until(lambda: False, timeout=0.01)
     records.wake()
-    assert records._waiting == set()
+    assert not records.waited_for

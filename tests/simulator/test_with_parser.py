@@ -52,7 +52,10 @@ async def told(sim: Sim, bot: BotDouble) -> list[StatusUpdate]:
         (lambda phone: phone.taps("track", "Track", context="wamid.X", style="template"), Tapped("track", "Track")),
         (lambda phone: phone.shares_location(), Location(24.7136, 46.6753, "Riyadh")),
         (lambda phone: phone.tells("request_welcome", {}), Welcome()),
-        (lambda phone: phone.tells("contacts", [{"phones": [{"phone": "+1"}]}]), Contacts((SharedContact(None, ("+1",)),), requested=True)),
+        (
+            lambda phone: phone.tells("contacts", [{"origin": "contact_request", "phones": [{"phone": "+1"}]}]),
+            Contacts((SharedContact(None, ("+1",)),), requested=True),
+        ),
     ],
 )
 async def test_what_a_customer_does_is_understood(sim: Sim, bot: BotDouble, act: Callable[[Phone], object], content: Content) -> None:

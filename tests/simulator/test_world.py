@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import UserMistake
 from bot.simulator.people import Person
-from bot.simulator.world import FREE_SERVICE_MESSAGES, World, wall_clock
+from bot.simulator.world import World, wall_clock
 
 from .conftest import NUMBER, OTHER, SARA
 
@@ -62,11 +62,12 @@ def test_the_direction_of_writing_follows_the_language() -> None:
     assert [language for language, person in people.items() if person.direction == "ltr"] == ["en", "tr"]
 
 
-async def test_free_form_messages_are_free_for_the_first_thousand(open_sim: Sim, bot: BotDouble) -> None:
-    open_sim.world._service_messages["100"] = FREE_SERVICE_MESSAGES - 1
+async def test_free_form_messages_are_free_up_to_a_number(start_sim: StartSim, bot: BotDouble) -> None:
+    sim = await start_sim(free_messages=1)
+    sim.world.set_switches(window="off")
     for number in range(2):
-        await open_sim.send(biz_opaque_callback_data=f"o{number}")
-    await open_sim.settled()
+        await sim.send(biz_opaque_callback_data=f"o{number}")
+    await sim.settled()
     pricing = {one["biz_opaque_callback_data"]: one["pricing"] for one in bot.statuses if one["status"] == "sent"}
     assert (pricing["o0"]["billable"], pricing["o0"]["type"], pricing["o0"]["category"]) == (False, "free_customer_service", "service")
     assert (pricing["o1"]["billable"], pricing["o1"]["type"], pricing["o1"]["pricing_model"]) == (True, "regular", "PMP")

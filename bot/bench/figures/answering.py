@@ -11,6 +11,7 @@ from bot.bench.report import Result, Row
 from bot.bench.stand import Stand, stand
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bot.bench.meter import Meter
@@ -21,6 +22,7 @@ _CALM_RATE = 200
 _IN_FLIGHT = 256
 _IN_TIME_MS = 300
 _MIB = 2**20
+_US = 1_000_000
 
 
 async def measure(folder: Path, plan: Plan, meter: Meter) -> Result:
@@ -63,11 +65,23 @@ async def _calm(dialogue: Dialogue, plan: Plan, meter: Meter, what: str) -> list
 
 async def _flat_out(dialogue: Dialogue, plan: Plan, meter: Meter, what: str) -> list[Row]:
     async with meter.running(f"{what}: {_IN_FLIGHT} at a time", plan.stretch):
+        before = dialogue.processor_seconds()
         rate, seen = await dialogue.in_flight(_IN_FLIGHT, plan.stretch)
+        spent = [after - earlier for earlier, after in zip(before, dialogue.processor_seconds(), strict=True)]
         await dialogue.drain(plan.patience)
     answers, acks = seen.summary()
     note = f"p50 {answers.p50:.0f} ms, p99 {answers.p99:.0f} ms; acknowledged p99 {acks.p99:.0f} ms"
-    return [Row(f"{what}, {_IN_FLIGHT} open at a time", rate, "/s", note=note)]
+    return [Row(f"{what}, {_IN_FLIGHT} open at a time", rate, "/s", note=note), *_cost(spent, answers.count, what)]
+
+
+def _cost(spent: Sequence[float], answers: int, what: str) -> list[Row]:
+    """Return what an answer costs in processor time, which a busy neighbour doesn't change much."""
+    if not any(spent) or not answers:
+        return []
+    bot, database, load = (seconds / answers * _US for seconds in spent)
+    return [
+        Row(f"{what}, processor time of the bot for each", bot, "us", note=f"database {database:.0f} us, load and offline WhatsApp {load:.0f} us")
+    ]
 
 
 async def _highest(dialogue: Dialogue, plan: Plan, meter: Meter) -> list[Row]:

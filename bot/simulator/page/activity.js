@@ -54,7 +54,13 @@ export class Activity {
 
   tell(kind, key, values = {}) {
     this.empty.hidden = true;
-    this.list.prepend(el("li", { data: { kind } }, el("span", {}, this.say(key, values))));
+    const words = this.say(key, values);
+    const newest = this.list.firstElementChild;
+    if (newest?.firstChild.textContent === words) {
+      newest.dataset.times = Number(newest.dataset.times ?? 1) + 1;
+      return;
+    }
+    this.list.prepend(el("li", { data: { kind } }, el("span", {}, words)));
     while (this.list.children.length > SHOWN) this.list.lastChild.remove();
   }
 }

@@ -38,8 +38,15 @@ export function bubble(message, context) {
   );
 }
 
+/** Show a new delivery state on a message's element, and leave the rest alone: focus, selection and sound survive. */
+export function showStatus(node, status, say) {
+  if (node.dataset.status === status) return;
+  node.dataset.status = status;
+  node.querySelector(".tick-holder")?.replaceWith(ticks(status, say(status)));
+}
+
 function metaLine({ at, status }, { say, locale, dir }) {
-  const time = el("time", { datetime: new Date(at).toISOString() }, timeOfDay(at, locale));
+  const time = el("time", { datetime: new Date(at).toISOString(), dir: "auto" }, timeOfDay(at, locale));
   // A bdi of its own, so that the time of day has no say in the direction of the text beside it.
   return el("span", { class: "meta" }, el("bdi", { dir }, time, status && ticks(status, say(status))));
 }

@@ -19,8 +19,9 @@ export class Chat {
   /** Take the server's list as the truth; what failed to leave this page stays at the end. */
   load(messages) {
     const unsent = this.messages.filter((message) => message.draft);
+    const keys = new Map(this.messages.map(({ id, key }) => [id, key]));
     this.messages = [];
-    for (const message of messages) this.#place(message);
+    for (const message of messages) this.#place({ ...message, key: keys.get(message.id) });
     this.messages.push(...unsent);
     this.loaded = true;
     this.changed();
@@ -87,7 +88,7 @@ export class Chat {
     const at = this.messages.findIndex((other) => other.id === localId);
     if (at < 0) this.#place(message);
     else if (message.type === "reaction" || this.find(message.id)) this.messages.splice(at, 1);
-    else this.messages[at] = message;
+    else this.messages[at] = { ...message, key: localId };
   }
 
   #place(message) {
@@ -109,5 +110,5 @@ export class Chat {
 /** A `message` event may come after a `read` event that is newer: the delivery state never goes back. */
 function newer(before, after) {
   const back = RANK[after.status] < RANK[before.status] && before.status !== "failed";
-  return back ? { ...after, status: before.status } : after;
+  return { ...after, key: before.key, status: back ? before.status : after.status };
 }

@@ -18,7 +18,8 @@ export class Composer {
     this.quotedBox = el("div", { class: "quoted-box", hidden: true });
     this.text = el("textarea", { rows: "1", dir: "auto", maxlength: "4096", enterkeyhint: "send", autocomplete: "off", id: "composer-text" });
     this.emoji = el("button", { type: "button", class: "icon-button", on: { click: () => this.#openEmoji() } }, icon("smile"));
-    this.attach = el("button", { type: "button", class: "icon-button", on: { click: () => attachSheet(this.say, (body) => this.#send(body)) } }, icon("plus"));
+    const attach = () => attachSheet(this.say, (body) => this.#send(body));
+    this.attach = el("button", { type: "button", class: "icon-button", on: { click: attach } }, icon("plus"));
     this.go = el("button", { type: "submit", class: "go" });
     const field = el("div", { class: "field" }, this.emoji, this.text, this.attach);
     this.form.append(this.quotedBox, el("div", { class: "composer-row" }, field, this.go));
@@ -55,7 +56,8 @@ export class Composer {
       return;
     }
     const author = message.from === "customer" ? this.say("you") : this.businessName;
-    const words = el("div", { class: "quote", data: { from: message.from } }, el("strong", { dir: "auto" }, author), el("span", { dir: "auto" }, summary(message, this.say)));
+    const name = el("strong", { dir: "auto" }, author);
+    const words = el("div", { class: "quote", data: { from: message.from } }, name, el("span", { dir: "auto" }, summary(message, this.say)));
     const cancel = { type: "button", class: "icon-button", "aria-label": this.say("cancel"), on: { click: () => this.quote(null) } };
     this.quotedBox.replaceChildren(words, el("button", cancel, icon("close")));
     this.text.focus();

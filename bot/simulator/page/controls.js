@@ -22,10 +22,13 @@ export class Controls {
     Object.assign(this, { customer, say });
     this.result.hidden = true;
     const store = el("span", { class: "store-name" }, icon("shop"), el("bdi", {}, customer.store_name));
-    const words = el("div", {}, el("h2", { dir: "auto" }, customer.name), store);
-    byId("about").replaceChildren(avatar(customer), words, chips(customer, say, pageLanguage), el("p", { class: "hint", dir: "auto" }, customer.about ?? ""));
+    const words = el("div", {}, el("h2", {}, el("bdi", {}, customer.name)), store);
+    const about = el("p", { class: "hint", dir: "auto" }, customer.about ?? "");
+    byId("about").replaceChildren(avatar(customer), words, chips(customer, say, pageLanguage), about);
     byId("actions").replaceChildren(...ACTIONS.map((action) => this.#button(...action)));
-    for (const id of ["phrases", "phrase-strip"]) byId(id).replaceChildren(...phrasesFor(customer.language).map((phrase) => this.#phrase(phrase)));
+    for (const id of ["phrases", "phrase-strip"]) {
+      byId(id).replaceChildren(...phrasesFor(customer.language).map((phrase) => this.#phrase(phrase)));
+    }
   }
 
   #button(action, symbol) {

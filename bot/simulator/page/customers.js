@@ -6,6 +6,10 @@ import { timeOfDay } from "./times.js";
 
 const SEARCH_FROM = 10;
 const FIRST_REGIONAL = 0x1f1e6;
+// Calling codes shorter than three digits; all others have three (ITU-T E.164).
+const CALLING_CODES = (
+  "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
+).split(" ");
 
 /** One or two letters for an avatar; Arabic letters would join, so one is enough there. */
 export function initials(name) {
@@ -30,9 +34,12 @@ export function languageName(tag) {
   }
 }
 
-/** "+965 5000 1234": groups that can be read, without a numbering plan. */
+/** "+965 5001 2308": the calling code, and the rest in groups that can be read. */
 export function phoneNumber(waId) {
-  return `+${waId.replace(/^(\d{3})(\d+?)(\d{3})(\d{3,4})$/u, "$1 $2 $3 $4")}`;
+  const code = CALLING_CODES.find((one) => waId.startsWith(one)) ?? waId.slice(0, 3);
+  const rest = waId.slice(code.length);
+  const groups = rest.length <= 8 ? /^(\d{4})(\d+)$/u : /^(\d{2,3})(\d{3,4})(\d{4})$/u;
+  return `+${[code, ...(rest.match(groups)?.slice(1) ?? [rest])].join(" ")}`;
 }
 
 export function avatar(customer) {
@@ -49,7 +56,8 @@ function countryName(country, tag) {
 
 /** Flag, language and number as chips. */
 export function chips(customer, say, pageLanguage) {
-  const country = customer.country && el("span", { class: "chip flag", role: "img", title: countryName(customer.country, pageLanguage), "aria-label": countryName(customer.country, pageLanguage) }, flag(customer.country));
+  const home = customer.country && countryName(customer.country, pageLanguage);
+  const country = home && el("span", { class: "chip flag", role: "img", title: home, "aria-label": home }, flag(customer.country));
   const language = el("span", { class: "chip", lang: customer.language }, languageName(customer.language));
   const number = customer.wa_id
     ? el("span", { class: "chip number", dir: "ltr" }, phoneNumber(customer.wa_id))
@@ -76,16 +84,15 @@ export class CustomerList {
   #item(customer, say, pageLanguage) {
     const last = el("span", { class: "last", dir: "auto" }, customer.about ?? "");
     const time = el("time", { dir: "auto" });
+    const top = el("span", { class: "customer-top" }, el("bdi", { class: "name" }, customer.name), time);
     const link = el(
       "a",
       { href: `#/${encodeURIComponent(customer.id)}`, class: "customer", data: { customer: customer.id } },
       avatar(customer),
-      el("span", { class: "customer-words" },
-        el("span", { class: "customer-top" }, el("bdi", { class: "name" }, customer.name), time),
-        last,
-        chips(customer, say, pageLanguage)),
+      el("span", { class: "customer-words" }, top, last, chips(customer, say, pageLanguage)),
     );
-    this.#lines.set(customer.id, { link, last, time, words: `${customer.name} ${customer.store_name} ${customer.about ?? ""} ${customer.wa_id ?? ""}` });
+    const words = [customer.name, customer.store_name, customer.about, customer.wa_id].join(" ").toLocaleLowerCase();
+    this.#lines.set(customer.id, { link, last, time, words });
     return el("li", {}, link);
   }
 
@@ -106,6 +113,6 @@ export class CustomerList {
 
   #filter(words) {
     const wanted = words.trim().toLocaleLowerCase();
-    for (const { link, words: known } of this.#lines.values()) link.parentElement.hidden = !known.toLocaleLowerCase().includes(wanted);
+    for (const { link, words: known } of this.#lines.values()) link.parentElement.hidden = !known.includes(wanted);
   }
 }

@@ -1,6 +1,6 @@
 // The scrolling chat log: keeps one element per message, redraws only what changed, and decides when to follow new messages.
 
-import { bubble } from "./bubble.js";
+import { bubble, showStatus } from "./bubble.js";
 import { byId, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { dayName, dayOf } from "./times.js";
@@ -8,6 +8,9 @@ import { dayName, dayOf } from "./times.js";
 const NEAR_BOTTOM = 80;
 const LONG_PRESS = 450;
 const SMOOTH_SCROLL = 800;
+
+/** What a message is known by from the moment that it is written, before it has an id. */
+const keyOf = (message) => message.key ?? message.id;
 
 /** Draws a `Chat`. `open` starts with another chat or another language; `draw` follows its changes. */
 export class Log {
@@ -21,6 +24,9 @@ export class Log {
     this.box = byId("log");
     this.pill = byId("pill");
     this.box.addEventListener("scroll", () => this.#following && this.#clearPill());
+    for (const hand of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this.box.addEventListener(hand, () => (this.#scrollingUntil = 0), { passive: true });
+    }
     this.pill.addEventListener("click", () => this.toBottom("smooth"));
     // The window may shrink (keyboard, rotation) while the newest message is in sight: it must stay so.
     new ResizeObserver(() => this.#wasFollowing && this.toBottom()).observe(this.box);
@@ -66,7 +72,8 @@ export class Log {
 
   /** Scroll to a message and make it flash. */
   show(id) {
-    const node = this.#drawn.get(id)?.node;
+    const message = this.chat.find(id);
+    const node = message && this.#drawn.get(keyOf(message))?.node;
     node?.scrollIntoView({ block: "center", behavior: "smooth" });
     node?.classList.add("shown");
     setTimeout(() => node?.classList.remove("shown"), 1600);
@@ -81,12 +88,14 @@ export class Log {
   #message(message, before) {
     const first = !before || before.from !== message.from || dayOf(before.at) !== dayOf(message.at);
     const answered = message.reply_to ? Boolean(this.chat.find(message.reply_to)) : false;
-    const signature = JSON.stringify([message, answered]);
-    const known = this.#drawn.get(message.id);
+    const { status, ...rest } = message;
+    const signature = JSON.stringify([rest, answered, status === "failed"]);
+    const known = this.#drawn.get(keyOf(message));
     const node = known?.signature === signature ? known.node : bubble(message, this.context);
+    showStatus(node, status, this.context.say);
     node.classList.toggle("first", first);
     if (!known && this.#count) node.classList.add("arriving");
-    this.#drawn.set(message.id, { signature, node });
+    this.#drawn.set(keyOf(message), { signature, node });
     return node;
   }
 

@@ -93,11 +93,13 @@ function logContext({ customer }) {
     businessName: customer.store_name,
     find: (id) => here.find(id),
     onTap: (body) => send(body),
-    onList: (message) => listSheet(message, phoneSay, (row) => send({ type: "tap", payload: row.id, title: row.title, context: message.id, style: "list" })),
+    onList: (message) =>
+      listSheet(message, phoneSay, ({ id, title }) => send({ type: "tap", payload: id, title, context: message.id, style: "list" })),
     onReply: (message) => composer.quote(message),
     onRetry: (message) => send(message.draft, message),
     onShow: (id) => log.show(id),
-    onMenu: (message) => messageSheet(message, phoneSay, { onReply: () => composer.quote(message), onReact: (emoji) => react(message, emoji) }),
+    onMenu: (message) =>
+      messageSheet(here.find(message.id) ?? message, phoneSay, { onReply: () => composer.quote(message), onReact: (emoji) => react(message, emoji) }),
   };
 }
 

@@ -42,7 +42,8 @@ export function messageSheet(message, say, { onReact, onReply }) {
   const reaction = (emoji) => {
     const chosen = message.reactions?.includes(emoji);
     const click = after(() => onReact(chosen ? "" : emoji));
-    return el("button", { type: "button", class: "emoji", "aria-pressed": String(Boolean(chosen)), "aria-label": say("react", { emoji }), on: { click } }, emoji);
+    const pressed = { "aria-pressed": String(Boolean(chosen)), "aria-label": say("react", { emoji }) };
+    return el("button", { type: "button", class: "emoji", ...pressed, on: { click } }, emoji);
   };
   const item = (symbol, words, action) => el("button", { type: "button", class: "item", on: { click: after(action) } }, icon(symbol), words);
   const state = [say(message.status ?? "sent"), message.template, message.error].filter(Boolean).join(" · ");

@@ -53,10 +53,10 @@ function documentCard({ media }, { say, locale }) {
   const name = media.filename ?? say("document");
   const kind = (name.split(".").pop() ?? "").slice(0, 4).toUpperCase();
   const details = [kind, media.size ? fileSize(media.size, locale) : null].filter(Boolean).join(" · ");
-  const open = { class: "document", href: media.url, target: "_blank", rel: "noopener", type: media.mime_type, "aria-label": say("openDocument", { name }) };
+  const opening = { href: media.url, target: "_blank", rel: "noopener", type: media.mime_type };
   return el(
     "a",
-    open,
+    { class: "document", "aria-label": say("openDocument", { name }), ...opening },
     el("span", { class: "file-kind", data: { kind }, "aria-hidden": "true" }, icon("document"), el("b", {}, kind)),
     el("span", { class: "file-words" }, el("bdi", { class: "file-name" }, name), el("bdi", { class: "file-size" }, details)),
   );

@@ -5,6 +5,9 @@ import { icon } from "./icons.js";
 import { localeOf, timeOfDay } from "./times.js";
 
 const HALF_MINUTE = 30_000;
+const SEAL =
+  "M12 1.800l2.600 2.100 3.300-.3 1.200 3.100 2.900 1.700-.9 3.200.9 3.200-2.900 1.700-1.200 " +
+  "3.100-3.300-.3L12 21.400l-2.600-2.100-3.300.3-1.200-3.100L2 14.800l.9-3.200L2 8.400l2.900-1.700 1.200-3.100 3.300.3z";
 let clockTimer = 0;
 
 /** Turn the phone to a customer's language and direction, and wire its two outer buttons. */
@@ -15,7 +18,7 @@ export function showPhoneFrame(customer, say, { onBack, onStore }) {
   phone.classList.add("on");
   const back = el("button", { type: "button", class: "icon-button back", "aria-label": say("back"), on: { click: onBack } }, icon("back"));
   const badge = svg("0 0 24 24", "badge", [
-    ["path", { d: "M12 1.800l2.600 2.100 3.300-.3 1.200 3.100 2.900 1.700-.9 3.200.9 3.200-2.900 1.700-1.200 3.100-3.300-.3L12 21.400l-2.600-2.100-3.300.3-1.200-3.100L2 14.800l.9-3.200L2 8.400l2.900-1.700 1.200-3.100 3.300.3z" }],
+    ["path", { d: SEAL }],
     ["path", { class: "badge-tick", d: "M8 11.800l2.700 2.700L16 9" }],
   ]);
   const name = el("div", { class: "who" }, el("h2", {}, el("bdi", {}, customer.store_name), badge), el("p", { id: "presence", "aria-live": "off" }));

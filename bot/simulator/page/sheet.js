@@ -58,5 +58,6 @@ export function listSheet(message, say, onSend) {
     closeSheet();
     onSend(chosen);
   };
-  openSheet(button || say("pick"), say, el("form", { class: "list-form", on: { submit } }, el("div", { class: "rows" }, sections.map(section)), send));
+  const form = el("form", { class: "list-form", on: { submit } }, el("div", { class: "rows" }, sections.map(section)), send);
+  openSheet(button || say("pick"), say, form);
 }

@@ -11,7 +11,12 @@ const SWITCHES = [
   { name: "slow", on: { delay_ms: [1500, 3000] }, off: { delay_ms: [0, 0] }, isOn: ({ delay_ms: delay }) => delay?.[1] > 0 },
   { name: "drop", on: { drop_answer: 1 }, off: { drop_answer: 0 }, isOn: ({ drop_answer: drop }) => drop > 0 },
   { name: "errors", on: { http_500: 0.5 }, off: { http_500: 0 }, isOn: ({ http_500: chance }) => chance > 0 },
-  { name: "refuse", on: { fail: { [UNDELIVERABLE]: 1 }, fail_how: "status" }, off: { fail: {}, fail_how: "sync" }, isOn: ({ fail }) => Object.keys(fail ?? {}).length > 0 },
+  {
+    name: "refuse",
+    on: { fail: { [UNDELIVERABLE]: 1 }, fail_how: "status" },
+    off: { fail: {}, fail_how: "sync" },
+    isOn: ({ fail }) => Object.keys(fail ?? {}).length > 0,
+  },
   { name: "hide", on: { bsuid_only: true }, off: { bsuid_only: false }, isOn: ({ bsuid_only: hidden }) => hidden },
 ];
 

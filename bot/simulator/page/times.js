@@ -11,7 +11,7 @@ function formatter(locale, kind, options, make = Intl.DateTimeFormat) {
 
 /** The locale of a customer: language and country, or the language alone where the pair is no locale. */
 export function localeOf({ language, country }) {
-  const pair = country ? `${language}-${country}` : language;
+  const pair = country && !language.includes("-") ? `${language}-${country}` : language;
   try {
     return Intl.getCanonicalLocales(pair)[0];
   } catch {

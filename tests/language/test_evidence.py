@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.language.evidence import Evidence
+
+SAMPLES = [
+    ("order_eta", "هيوصل امتي"),
+    ("order_eta", "متي يوصل طلبي"),
+    ("order_status", "وين طلبي"),
+    ("invoice_request", "ابي الفاتوره"),
+    ("invoice_request", "send the invoice"),
+]
+
+
+@pytest.fixture
+def evidence() -> Evidence:
+    return Evidence(SAMPLES)
+
+
+def test_probabilities_add_up_to_one(evidence: Evidence) -> None:
+    assert sum(evidence.probabilities("متي يوصل").values()) == pytest.approx(1.0)
+
+
+def test_letters_shared_with_a_phrase_tell(evidence: Evidence) -> None:
+    found = evidence.probabilities("بيوصل")
+    assert max(found, key=found.__getitem__) == "order_eta"
+
+
+def test_misspelt_words_tell_too(evidence: Evidence) -> None:
+    found = evidence.probabilities("invoicce")
+    assert max(found, key=found.__getitem__) == "invoice_request"
+
+
+@pytest.mark.parametrize("text", ["", "zzzz", "👍"])
+def test_unknown_letters_tell_nothing(evidence: Evidence, text: str) -> None:
+    assert evidence.probabilities(text) == {}
+
+
+def test_without_samples_there_is_no_evidence() -> None:
+    assert Evidence([]).probabilities("where is my order") == {}
+
+
+def test_long_texts_do_not_make_it_overconfident(evidence: Evidence) -> None:
+    assert max(evidence.probabilities("متي يوصل طلبي " * 300).values()) < 1

@@ -1,0 +1,248 @@
+"""Who takes part: inbox workers, senders and staff, each with its own database behind its own gate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Generic, cast
+
+from pymongo.errors import AutoReconnect
+from typing_extensions import override
+
+from bot.connectors.registry import CONNECTORS
+from bot.db.database import Database
+from bot.db.orders import Orders
+from bot.db.transcript import Transcript
+from bot.db.versioned import Change, V, Versioned
+from bot.domain.answer import Answer, Say
+from bot.domain.conversation import Conversation, conversation_id
+from bot.domain.order import Order
+from bot.flow.chat import Chats
+from bot.flow.converse import Mind
+from bot.flow.message_status import Statuses
+from bot.flow.send import Claim, Sender
+from bot.flow.settle import settle
+from bot.flow.store_events import StoreEvents
+from bot.language.catalogue import Catalogues
+from bot.language.data import data_folder
+from bot.language.slots import Slots
+from bot.language.understand import Guess, Understanding
+from tests.protocol.far_end import NUMBER, SARA, STORE, Connection, Meta
+from tests.protocol.gates import Gate, gated
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from motor.motor_asyncio import AsyncIOMotorDatabase
+
+    from bot.db.codec import Document
+    from bot.domain.delivery import OutboxItem
+    from bot.domain.inbox import InboxItem
+    from bot.flow.batch import Outcome
+    from bot.language.understand import Matcher
+    from bot.whatsapp.client import GraphClient
+
+CHAT = conversation_id(NUMBER, SARA.id)
+DEADLINE = 120_000
+LIMIT = 100
+
+
+class Anything:
+    """Understands every text the same way: what is said is of no importance here."""
+
+    def understand(self, _text: str, *, preferred: str | None) -> Understanding:
+        """Return the one meaning that there is."""
+        return Understanding(preferred or "en", confident_language=True, ranked=(Guess("anything", 1.0),), slots=Slots(), reason="always")
+
+
+MIND = Mind(cast("Matcher", Anything()), Catalogues.load(data_folder("locales")), {"anything": lambda _: Answer((Say("deny.all_right"),))})
+
+
+@dataclass
+class Book:
+    """The truth about commits: which were written, what they applied, what they made. ``drafts`` are those that were tried."""
+
+    drafts: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    applied: Counter[str] = field(default_factory=Counter)
+    made: dict[str, str] = field(default_factory=dict)
+
+    def draft(self, token: str, doc: Document, consumed: tuple[str, ...]) -> None:
+        """Remember a commit that somebody is going to write."""
+        items = doc["pending"].get("outbox", [])
+        self.drafts[token] = (consumed, tuple(item["_id"] for item in items))
+        self.made |= {item["_id"]: item["kind"] for item in items}
+
+    def read(self, tokens: set[str]) -> None:
+        """Take note of the commits that stand in the database now."""
+        for token in (tokens & self.drafts.keys()) - self.written:
+            self.written.add(token)
+            self.applied.update(self.drafts[token][0])
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The outbox items of the commits that were written, with their kind."""
+        return {item: self.made[item] for token in self.written for item in self.drafts[token][1]}
+
+
+class Noted(Versioned[V], Generic[V]):
+    """Documents whose commits are written into the book."""
+
+    book: Book
+
+    @override
+    def _to_doc(self, change: Change[V]) -> Document:
+        doc = super()._to_doc(change)
+        self.book.draft(doc["commit"], doc, change.consumed)
+        return doc
+
+
+class Conversations(Noted[Conversation]):
+    """The chats."""
+
+
+class NotedOrders(Noted[Order], Orders):
+    """The orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The parts of the protocol that a test may exchange for faulty ones."""
+
+    chats: type[Chats] = Chats
+    conversations: type[Conversations] = Conversations
+    said: type[Transcript] = Transcript
+
+
+@dataclass
+class Lease:
+    """The right to send, which the test takes away when it likes."""
+
+    held: bool
+
+
+@dataclass
+class Surroundings:
+    """What all actors share."""
+
+    store: AsyncIOMotorDatabase[Document]
+    meta: Meta
+    book: Book
+    rules: Rules
+    clock: Callable[[], int]
+
+
+def open_database(around: Surroundings, gate: Gate) -> Database:
+    """Return the database as one actor sees it, by the rules that are in force."""
+    raw = gated(around.store, gate)
+    db = Database(raw)
+    targets = {name: raw[name] for name in ("ledger", "outbox", "transcript", "events")}
+    db.conversations = around.rules.conversations(raw["conversations"], Conversation, targets, db.inbox)
+    db.conversations.book = around.book
+    db.orders = orders = NotedOrders(raw["orders"], targets, db.inbox)
+    orders.book = around.book
+    return db
+
+
+class Worker:
+    """An inbox worker: whatever it finds, it handles; ``hand_over`` is told of what may be sent."""
+
+    def __init__(self, around: Surroundings, gate: Gate, hand_over: Callable[[list[OutboxItem]], None]) -> None:
+        self._db = open_database(around, gate)
+        self._clock = around.clock
+        self._hand_over = hand_over
+        stores = {STORE.id: STORE}
+        self._handlers = {
+            "message": around.rules.chats(self._db, {NUMBER: STORE}, MIND, 0).handle,
+            "status": Statuses(self._db).handle,
+            "event": StoreEvents(self._db, stores, CONNECTORS).handle,
+        }
+
+    async def once(self) -> None:
+        """Handle what waits in the inbox."""
+        found = await self._db.inbox.waiting(self._clock() + 1, LIMIT)
+        for kind, handle in self._handlers.items():
+            items = [item for item in found if item.kind == kind]
+            if items:
+                await self._handle(handle, items)
+
+    async def _handle(self, handle: Callable[[list[InboxItem], int], Awaitable[Outcome]], items: list[InboxItem]) -> None:
+        outcome = await handle(items, self._clock())
+        assert not outcome.parked, f"parked: {outcome.parked}"
+        self._hand_over(list(outcome.outbox))
+
+
+class Outgoing:
+    """A sender of the number, of the same process as a worker: what that hands over, it sends without reading the outbox."""
+
+    def __init__(self, around: Surroundings, gate: Gate, lease: Lease, name: str) -> None:
+        self._db = open_database(around, gate)
+        self._db.transcript = around.rules.said(gated(around.store, gate)["transcript"])
+        client = cast("GraphClient", Connection(around.meta, gate))
+        self._sender = Sender(self._db, client, {STORE.id: STORE}, MIND, around.clock, Claim(name, lease, DEADLINE))
+        self._lease = lease
+        self._clock = around.clock
+        self._handed: dict[str, OutboxItem] = {}
+
+    def hand_over(self, items: list[OutboxItem]) -> None:
+        """Take what was queued just now."""
+        if self._lease.held:
+            self._handed |= {item.id: item for item in items}
+
+    async def once(self) -> None:
+        """Settle what can be settled and send what is due."""
+        if not self._lease.held:
+            self._handed.clear()
+            return
+        items = await self._db.outbox.all_of(NUMBER, LIMIT)
+        handed, self._handed = self._handed, {}
+        queued = {item.id: item for item in items if item.state == "queued"} | handed
+        await settle(self._db, items, self._clock(), active=queued.keys(), deadline=DEADLINE, notices="staff")
+        due = sorted((item for item in queued.values() if item.due_at <= self._clock()), key=lambda item: (item.created_at, item.id))
+        if due:
+            await self._sender.send(due)
+
+
+class Staff:
+    """A person who takes the conversation over, once it is there."""
+
+    def __init__(self, around: Surroundings, gate: Gate) -> None:
+        self._db = open_database(around, gate)
+        self.wanted = False
+
+    async def once(self) -> None:
+        """Commit the new owner, as every change of a conversation is committed."""
+        if not self.wanted:
+            return
+        loaded = (await self._db.conversations.load([CHAT])).get(CHAT)
+        if loaded is None or loaded.value.owner == "staff":
+            return
+        if loaded.consumed or loaded.pending:
+            await self._db.conversations.finish([loaded])
+        change = Change(replace(loaded.value, owner="staff", version=loaded.value.version + 1))
+        await self._db.conversations.finish(await self._db.conversations.commit([change]))
+
+
+@dataclass
+class Actor:
+    """A loop that a test moves step by step. ``passes`` counts how often it has begun anew."""
+
+    name: str
+    gate: Gate
+    once: Callable[[], Awaitable[None]]
+    passes: int = 0
+
+    async def live(self) -> None:
+        """Do the same again and again; what the database refuses is tried again."""
+        while True:
+            await self.gate.turn("begin")
+            self.passes += 1
+            try:
+                await self.once()
+            except AutoReconnect:
+                continue
+
+    @property
+    def resting(self) -> bool:
+        """Whether it has nothing in hand."""
+        return [call.what for call in self.gate.waiting] == ["begin"]

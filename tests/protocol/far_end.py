@@ -1,0 +1,92 @@
+"""Meta, the store and the customers: what comes in, and what arrives at the far end."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from bot.domain.clock import from_instant
+from bot.domain.customer import Customer
+from bot.domain.inbox import InboxItem
+from bot.domain.money import Money
+from bot.domain.order import Order
+from bot.domain.store import Store
+from bot.errors import NoAnswer
+from bot.whatsapp.graph import Accepted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.protocol.gates import Gate
+
+NOW = 1_760_000_000_000
+NUMBER = "n1"
+STORE = Store("noor", "Noor Home", NUMBER, language="en")
+SARA = Customer("cu:sara", "noor", "Sara", language="en", e164="+966501234567", wa_id="966501234567", order_ids=("noor:1",))
+ORDER = Order("noor:1", "noor", "NH-1", NOW, "preparing", "paid", Money(100, "SAR"), customer_id="cu:sara")
+
+# What the connection does to the next request: lost on the way there, on the way back, or there and no status will ever come.
+Cut = Literal["lost on the way", "answer lost", "answer and statuses lost"]
+
+
+def message(number: int, at: int) -> InboxItem:
+    """Return the item of the customer's n-th message."""
+    wire = {"id": f"wamid.m{number}", "from": SARA.wa_id, "timestamp": str(at // 1000), "type": "text", "text": {"body": f"question {number}"}}
+    whole = {"metadata": {"phone_number_id": NUMBER}, "contact": {"wa_id": SARA.wa_id}, "message": wire}
+    return InboxItem(f"wa:wamid.m{number}", "message", f"wa:{SARA.wa_id}", at, at, NUMBER, json.dumps(whole).encode())
+
+
+def shipment(number: int, at: int) -> InboxItem:
+    """Return the item of the store's n-th report that the order is on its way; they all say the same."""
+    data = {"order": ORDER.number, "status": "in_transit", "tracking_number": "T1", "occurred_at": from_instant(NOW).isoformat()}
+    body = {"type": "shipment.updated", "timestamp": from_instant(NOW).isoformat(), "data": data}
+    return InboxItem(f"standard:noor:e{number}", "event", "order:noor:NH-1", at, at, "standard/noor", json.dumps(body).encode())
+
+
+def status(outbox_id: str, at: int) -> InboxItem:
+    """Return the item that says that a message of ours was delivered."""
+    wamid = f"wamid.{outbox_id}"
+    wire = {"id": wamid, "status": "delivered", "timestamp": str(at // 1000), "recipient_id": SARA.wa_id, "biz_opaque_callback_data": outbox_id}
+    whole = {"metadata": {"phone_number_id": NUMBER}, "contact": None, "status": wire}
+    return InboxItem(f"wa:{wamid}:delivered", "status", f"status:{wamid}", at, at, NUMBER, json.dumps(whole).encode())
+
+
+@dataclass
+class Meta:
+    """Takes messages, and later says that they were delivered."""
+
+    accepted: Counter[str] = field(default_factory=Counter)
+    statuses: deque[str] = field(default_factory=deque)
+    silent: set[str] = field(default_factory=set)
+    cut: Cut | None = None
+
+    def accept(self, outbox_id: str, cut: Cut | None) -> None:
+        """Take a request that has arrived."""
+        self.accepted[outbox_id] += 1
+        if cut == "answer and statuses lost":
+            self.silent.add(outbox_id)
+        else:
+            self.statuses.append(outbox_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A sender's way to Meta: arriving there and being answered are two steps."""
+
+    meta: Meta
+    gate: Gate
+
+    async def send(self, body: Mapping[str, object]) -> Accepted:
+        """Do what ``GraphClient.send`` does, as far as a sender sees it."""
+        outbox_id = str(body["biz_opaque_callback_data"])
+        cut, self.meta.cut = self.meta.cut, None
+        await self.gate.turn(f"Meta gets {outbox_id}")
+        if cut == "lost on the way":
+            raise NoAnswer("the connection was cut")
+        self.meta.accept(outbox_id, cut)
+        await self.gate.turn(f"Meta answers {outbox_id}")
+        if cut is not None:
+            raise NoAnswer("the connection was cut")
+        return Accepted(f"wamid.{outbox_id}")

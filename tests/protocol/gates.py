@@ -1,0 +1,198 @@
+"""Where every call to the database stops until a test lets it go on: one document at a time, in the order that the test wants."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, cast
+
+from pymongo.errors import AutoReconnect, BulkWriteError
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from contextvars import Context
+
+    from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorDatabase
+
+    from bot.db.codec import Document
+
+Trouble = Literal["before", "after"]
+WRITES = frozenset(("insert_many", "insert_one", "bulk_write", "replace_one", "update_one", "update_many", "delete_many", "delete_one"))
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """An event loop that counts what is put into its queue, so that one can tell when nothing moves any more."""
+
+    queued = 0
+
+    @override
+    def call_soon(self, callback: Callable[..., object], *args: object, context: Context | None = None) -> asyncio.Handle:  # type: ignore[override]
+        self.queued += 1
+        return super().call_soon(callback, *args, context=context)
+
+    async def until_nothing_moves(self) -> None:
+        """Return when every task waits for something that only the test can bring about."""
+        before = -1
+        while self.queued != before + 1:  # our own turn is the only thing that was queued
+            before = self.queued
+            await asyncio.sleep(0)
+
+
+@dataclass(slots=True)
+class Call:
+    """Something that an actor wants to do next."""
+
+    what: str
+    turn: asyncio.Future[None]
+
+
+@dataclass
+class Gate:
+    """One actor's way to the world outside. ``trouble`` cuts the connection at its next call, before or after it took effect."""
+
+    observe: Callable[[str], Awaitable[None]]
+    waiting: list[Call] = field(default_factory=list)
+    trouble: Trouble | None = None
+
+    async def turn(self, what: str) -> None:
+        """Wait until the test lets this go on."""
+        call = Call(what, asyncio.get_running_loop().create_future())
+        self.waiting.append(call)
+        await call.turn
+
+    async def through(self, what: str, operation: Callable[[], Awaitable[object]]) -> object:
+        """Wait for the turn, do it, and have it looked at before anybody goes on."""
+        await self.turn(what)
+        trouble, self.trouble = self.trouble, None
+        if trouble == "before":
+            raise AutoReconnect("the connection was cut")
+        result = await operation()
+        await self.observe(what)
+        if trouble == "after":
+            raise AutoReconnect("the connection was cut")
+        return result
+
+    def open(self, index: int = 0) -> str:
+        """Let one of the waiting calls go on and tell which."""
+        call = self.waiting.pop(index % len(self.waiting))
+        call.turn.set_result(None)
+        return call.what
+
+    def close(self) -> None:
+        """Forget everything that waits here."""
+        for call in self.waiting:
+            call.turn.cancel()
+        self.waiting.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the driver says of a write."""
+
+    matched_count: int
+
+
+class GatedCollection:
+    """A collection behind a gate. A server promises nothing across documents, so what touches several is several steps."""
+
+    def __init__(self, inner: AsyncIOMotorCollection[Document], gate: Gate) -> None:
+        self._inner = inner
+        self._gate = gate
+
+    def find(self, *args: object, **kwargs: object) -> GatedCursor:
+        """Begin a search, which takes place when its result is asked for."""
+        return GatedCursor(lambda: self._inner.find(*args, **kwargs), self._step("find"))
+
+    async def find_one(self, *args: object, **kwargs: object) -> object:
+        """Return one document."""
+        return await self._step("find_one")(lambda: self._inner.find_one(*args, **kwargs))
+
+    async def insert_one(self, doc: Document) -> None:
+        """Insert a document."""
+        await self._step("insert_one")(lambda: self._inner.insert_one(doc))
+
+    async def insert_many(self, docs: Sequence[Document], *, ordered: bool) -> None:
+        """Insert each document that isn't there; the others are named in the error, as the driver does."""
+        assert not ordered
+        errors = []
+        for index, doc in enumerate(docs):
+            try:
+                await self._step(f"insert_many {doc['_id']}")(lambda doc=doc: self._inner.insert_many([doc], ordered=False))
+            except BulkWriteError as error:
+                errors += [{**failure, "index": index} for failure in error.details["writeErrors"]]
+        if errors:
+            raise BulkWriteError({"writeErrors": errors})
+
+    async def bulk_write(self, requests: Sequence[object], *, ordered: bool = True) -> Written:
+        """Carry out each write."""
+        assert ordered in {True, False}
+        results = [await self._step("bulk_write")(lambda one=request: self._inner.bulk_write([one])) for request in requests]
+        return Written(sum(cast("Written", result).matched_count for result in results))
+
+    async def replace_one(self, *args: object, **kwargs: object) -> object:
+        """Replace a document."""
+        return await self._step("replace_one")(lambda: self._inner.replace_one(*args, **kwargs))
+
+    async def update_many(self, query: Document, change: Document) -> Written:
+        """Change each of the documents that the query names by id."""
+        found = [await self._step("update_many")(lambda one=one: self._inner.update_many(one, change)) for one in _one_by_one(query)]
+        return Written(sum(cast("Written", result).matched_count for result in found))
+
+    async def delete_many(self, query: Document) -> None:
+        """Delete each of the documents that the query names by id."""
+        for one in _one_by_one(query):
+            await self._step(f"delete_many {one['_id']}")(lambda one=one: self._inner.delete_many(one))
+
+    def _step(self, what: str) -> Callable[[Callable[[], Awaitable[object]]], Awaitable[object]]:
+        return lambda operation: self._gate.through(f"{self._inner.name}.{what}", operation)
+
+
+class GatedCursor:
+    """A search behind a gate."""
+
+    def __init__(self, begin: Callable[[], object], step: Callable[[Callable[[], Awaitable[object]]], Awaitable[object]]) -> None:
+        self._begin = begin
+        self._step = step
+        self._chain: list[tuple[str, tuple[object, ...]]] = []
+
+    def sort(self, *args: object) -> GatedCursor:
+        """Have the result sorted."""
+        self._chain.append(("sort", args))
+        return self
+
+    def limit(self, *args: object) -> GatedCursor:
+        """Have the result cut."""
+        self._chain.append(("limit", args))
+        return self
+
+    async def to_list(self, most: int | None) -> object:
+        """Search now."""
+        return await self._step(lambda: self._read(most))
+
+    async def _read(self, most: int | None) -> object:
+        cursor: object = self._begin()
+        for name, args in self._chain:
+            cursor = getattr(cursor, name)(*args)
+        return await cursor.to_list(most)  # type: ignore[attr-defined]
+
+
+class GatedDatabase:
+    """A database behind a gate."""
+
+    def __init__(self, inner: AsyncIOMotorDatabase[Document], gate: Gate) -> None:
+        self._inner = inner
+        self._gate = gate
+
+    def __getitem__(self, name: str) -> GatedCollection:
+        return GatedCollection(self._inner[name], self._gate)
+
+
+def gated(inner: AsyncIOMotorDatabase[Document], gate: Gate) -> AsyncIOMotorDatabase[Document]:
+    """Return the database as an actor behind the gate sees it."""
+    return cast("AsyncIOMotorDatabase[Document]", GatedDatabase(inner, gate))
+
+
+def _one_by_one(query: Document) -> list[Document]:
+    ids = query["_id"]["$in"]
+    return [{**query, "_id": one} for one in ids]

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.settings import Settings
+
+STORE = '[stores.noor]\nname = "Noor Home"\n'
+SECRET = "whsec_c2VjcmV0"
+EXAMPLE = Path(__file__).parents[2] / "wasla.example.toml"
+
+
+def test_a_store_takes_from_the_environment_what_it_does_not_say(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write(STORE + '[stores.noor.whatsapp]\nphone_number_id = "220"')
+    (shop,) = load().stores
+    assert (shop.store.id, shop.store.phone_number_id, shop.whatsapp.phone_number_id) == ("noor", "220", "220")
+    assert shop.whatsapp.app_secret.get_secret_value() == "an app secret"
+
+
+def test_a_secret_may_name_a_variable(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write(STORE + f'whatsapp.access_token = "env:NOOR"\nconnectors.standard.secrets = ["env:ONE", "{SECRET}"]')
+    (shop,) = load({"NOOR": "its token", "ONE": SECRET}).stores
+    assert shop.whatsapp.access_token.get_secret_value() == "its token"
+    assert len(shop.connectors["standard"].secrets) == 2
+
+
+def test_a_variable_that_is_not_set_is_named(refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(STORE + 'whatsapp.access_token = "env:NOOR"')
+    assert refusal() == ["wasla.toml: stores.noor.whatsapp.access_token: found 'env:NOOR'; expected the environment variable NOOR to be set"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "expected"),
+    [
+        ('timezone = "Mars/Olympus"', "'Mars/Olympus'", "a time zone's name such as Asia/Riyadh (IANA)"),
+        ('language = "klingon"', "'klingon'", "a language such as ar, en or pt-BR (BCP 47)"),
+        ('country = "Saudi"', "'Saudi'", "a country's two capital letters such as SA (ISO 3166)"),
+        ('currency = "riyal"', "'riyal'", "a currency's three capital letters such as SAR (ISO 4217)"),
+        ('website = "noor"', "'noor'", "an address that begins with https://"),
+        ('tmezone = "Asia/Riyadh"', "a name that is no setting", "timezone"),
+        ("support_hours = 9", "9", "a text such as Sun-Thu 09:00-18:00"),
+    ],
+)
+def test_a_wrong_key_of_a_store_is_named(
+    line: str, found: str, expected: str, refusal: Callable[..., list[str]], write: Callable[[str], None]
+) -> None:
+    write(STORE + line)
+    assert refusal() == [f"wasla.toml: stores.noor.{line.split(' =')[0]}: found {found}; expected {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "expected"),
+    [
+        ("[stores.noor]\n", "stores.noor.name", "the store's name as customers know it"),
+        ('[stores."No or"]\nname = "x"', "stores.No or.[key]", "[stores.<id>], with an id of up to 40"),
+        ("[jobs.stuck_parcels]\ndays = 0", "jobs.stuck_parcels.days", "a whole number of days from 1 to 90"),
+        ("[shops]\n", "shops", "one of jobs, stores"),
+        (STORE + "connectors.standard.secrets = []", "stores.noor.connectors.standard.secrets", "a list of one or more secrets"),
+        (STORE + 'connectors.standard.secrets = ["x"]', "stores.noor.connectors.standard.secrets.0", "whsec_"),
+        (STORE + 'connectors.standard.secret = "x"', "stores.noor.connectors.standard.secrets", "a list of one or more secrets"),
+    ],
+)
+def test_a_wrong_table_is_named(text: str, where: str, expected: str, refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(text)
+    named, problem = refusal()[0].split(": found ")
+    assert named == f"wasla.toml: {where}"
+    assert f"expected {expected}" in problem
+
+
+def test_two_stores_can_not_share_a_number(refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(STORE + '[stores.dar]\nname = "Dar"')
+    assert refusal() == ["wasla.toml: stores.dar.whatsapp.phone_number_id: found '110'; expected a number of its own: the store noor has this one"]
+
+
+def test_what_a_store_lacks_is_named_in_both_places(refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(STORE)
+    (problem,) = refusal({"WASLA_WHATSAPP__VERIFY_TOKEN": ""})
+    assert problem.startswith("wasla.toml: stores.noor.whatsapp.verify_token (or WASLA_WHATSAPP__VERIFY_TOKEN for all stores): found nothing")
+
+
+@pytest.mark.parametrize("content", [b"[stores", b"\xff\xfe"])
+def test_a_file_that_is_no_toml_is_named(content: bytes, refusal: Callable[..., list[str]], tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_bytes(content)
+    (problem,) = refusal({"WASLA_CONFIG": "my.toml"})
+    assert problem.startswith("my.toml: found ")
+
+
+def test_a_file_that_is_asked_for_has_to_be_there(refusal: Callable[..., list[str]]) -> None:
+    assert refusal({"WASLA_CONFIG": "my.toml"}) == ["WASLA_CONFIG: found 'my.toml' (No such file or directory); expected a file that can be read"]
+
+
+def test_a_file_without_stores_leaves_the_default_one(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write("[jobs.stuck_parcels]\ndays = 3")
+    settings = load()
+    assert (settings.stores[0].store.id, settings.jobs.stuck_parcels.days) == ("default", 3)
+
+
+def test_the_example_is_usable() -> None:
+    names = ("NOOR_ACCESS_TOKEN", "DAR_ACCESS_TOKEN", "WASLA_WHATSAPP__APP_SECRET", "WASLA_WHATSAPP__VERIFY_TOKEN")
+    given = {**dict.fromkeys(names, "a secret"), "NOOR_STANDARD_SECRET": SECRET, "WASLA_CONFIG": str(EXAMPLE)}
+    assert [shop.store.name for shop in load_settings(given, None).stores] == ["Noor Home", "Dar & Date"]
