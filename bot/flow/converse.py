@@ -14,7 +14,7 @@ from bot.domain.delivery import OutboxItem, TranscriptEntry
 from bot.domain.message import Edit, IdentityChange, Media, Reaction, Revoke, Tapped, Text, Welcome
 from bot.flow.reply_language import reply_language
 from bot.language.render import render
-from bot.language.slots import same_order
+from bot.language.slots import order_key, same_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -179,7 +179,8 @@ def _read(scene: Scene, heard: Heard, words: str, mind: Mind) -> _Request:
     if numbers and named is None and intent in ABOUT_ONE_ORDER:
         return _Request(heard, intent, UNKNOWN_ORDER, understanding=understanding)
     question = scene.conversation.question
-    if question is not None and question.expires_at > scene.now and named in question.options and intent in {None, question.intent}:
+    nothing_else = intent in {None, question.intent if question else None} or order_key(words) in numbers
+    if question is not None and question.expires_at > scene.now and named in question.options and nothing_else:
         intent = question.intent
     elif intent is None and order is not None:
         intent = "order_status"

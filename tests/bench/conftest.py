@@ -35,7 +35,7 @@ class FakeBot:
         self.replies: Callable[[Asker], list[str]] = lambda asker: [f"Order {asker.order_number} is on its way"]
         self.statuses: list[str] = []
         self._number = number
-        self._askers = address_book(crowd(50))
+        self._askers = address_book(crowd(50)) | {asker.order_number: asker for asker in crowd(50)}
         self._far_end = far_end
         self._writers: list[asyncio.StreamWriter] = []
 
@@ -57,17 +57,26 @@ class FakeBot:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 body = await reader.readexactly((message_size(head) or 0) - len(head))
-                signature = head.split(b"X-Hub-Signature-256: ")[1].split(b"\r\n")[0].decode()
-                verify(body, signature, [self._number.app_secret])
                 writer.write(b"HTTP/1.1 %d OK\r\nContent-Length: 0\r\n\r\n" % self.status)
-                self._handle(orjson.loads(body)["entry"][0]["changes"][0]["value"])
+                if self.status == 200:
+                    self._take_in(head, body)
+
+    def _take_in(self, head: bytes, body: bytes) -> None:
+        if head.startswith(b"POST /webhooks/standard/default "):
+            self._tell(self._askers[orjson.loads(body)["data"]["order"]])
+            return
+        signature = head.split(b"X-Hub-Signature-256: ")[1].split(b"\r\n")[0].decode()
+        verify(body, signature, [self._number.app_secret])
+        self._handle(orjson.loads(body)["entry"][0]["changes"][0]["value"])
 
     def _handle(self, value: dict[str, list[dict[str, str]]]) -> None:
         self.statuses += [status["status"] for status in value.get("statuses", [])]
         for message in value.get("messages", []):
-            asker = self._askers[f"wa:{message['from']}"]
-            for text in self.replies(asker):
-                self._graph.send(self._message(asker, text), lambda _status: None)
+            self._tell(self._askers[f"wa:{message['from']}"])
+
+    def _tell(self, asker: Asker) -> None:
+        for text in self.replies(asker):
+            self._graph.send(self._message(asker, text), lambda _status: None)
 
     def _message(self, asker: Asker, text: str) -> bytes:
         message = {
@@ -75,7 +84,7 @@ class FakeBot:
             "to": f"+{asker.wa_id}",
             "type": "text",
             "text": {"body": text},
-            "biz_opaque_callback_data": "c:1",
+            "biz_opaque_callback_data": f"out:{asker.order_number}",
         }
         body = orjson.dumps(message)
         return SEND % (self._number.phone_number_id.encode(), self._number.access_token.encode(), len(body), body)

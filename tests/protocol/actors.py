@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Generic, cast
 
 from pymongo.errors import AutoReconnect
@@ -28,7 +29,7 @@ from bot.language.data import data_folder
 from bot.language.slots import Slots
 from bot.language.understand import Guess, Understanding
 from tests.protocol.far_end import NUMBER, SARA, STORE, Connection, Meta
-from tests.protocol.gates import Gate, gated
+from tests.protocol.gates import Gate, Line, gated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -107,11 +108,11 @@ class NotedOrders(Noted[Order], Orders):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The parts of the protocol that a test may exchange for faulty ones."""
+    """The parts of the protocol that a test may exchange for faulty ones; ``transcript`` is what the senders look at."""
 
     chats: type[Chats] = Chats
     conversations: type[Conversations] = Conversations
-    said: type[Transcript] = Transcript
+    transcript: type[Transcript] = Transcript
 
 
 @dataclass
@@ -132,23 +133,41 @@ class Surroundings:
     clock: Callable[[], int]
 
 
-def open_database(around: Surroundings, gate: Gate) -> Database:
-    """Return the database as one actor sees it, by the rules that are in force."""
-    raw = gated(around.store, gate)
-    db = Database(raw)
-    targets = {name: raw[name] for name in ("ledger", "outbox", "transcript", "events")}
-    db.conversations = around.rules.conversations(raw["conversations"], Conversation, targets, db.inbox)
-    db.conversations.book = around.book
-    db.orders = orders = NotedOrders(raw["orders"], targets, db.inbox)
-    orders.book = around.book
-    return db
+class Desk:
+    """What an actor works with. It is made once: a database of ours takes longer to build than a schedule takes to play."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._line = Line()
+        raw = gated(self._line)
+        self.db = Database(raw)
+        targets = {name: raw[name] for name in ("ledger", "outbox", "transcript", "events")}
+        self.db.conversations = self._conversations = rules.conversations(raw["conversations"], Conversation, targets, self.db.inbox)
+        self.db.orders = self._orders = NotedOrders(raw["orders"], targets, self.db.inbox)
+        self.db.transcript = rules.transcript(raw["transcript"])
+
+    def put_through(self, store: AsyncIOMotorDatabase[Document], book: Book, gate: Gate | None) -> Database:
+        """Return the database for one life of an actor in one world."""
+        self._line.store, self._line.gate = store, gate
+        self._conversations.book = self._orders.book = book
+        return self.db
+
+
+@cache
+def desk(actor: str, rules: Rules) -> Desk:
+    """Return the desk of an actor by the rules that are in force."""
+    return Desk(rules if actor.startswith("sender") else replace(rules, transcript=Transcript))
+
+
+def open_database(around: Surroundings, actor: str, gate: Gate | None) -> Database:
+    """Return the database as one actor sees it."""
+    return desk(actor, around.rules).put_through(around.store, around.book, gate)
 
 
 class Worker:
     """An inbox worker: whatever it finds, it handles; ``hand_over`` is told of what may be sent."""
 
-    def __init__(self, around: Surroundings, gate: Gate, hand_over: Callable[[list[OutboxItem]], None]) -> None:
-        self._db = open_database(around, gate)
+    def __init__(self, around: Surroundings, name: str, gate: Gate, hand_over: Callable[[list[OutboxItem]], None]) -> None:
+        self._db = open_database(around, name, gate)
         self._clock = around.clock
         self._hand_over = hand_over
         stores = {STORE.id: STORE}
@@ -175,9 +194,8 @@ class Worker:
 class Outgoing:
     """A sender of the number, of the same process as a worker: what that hands over, it sends without reading the outbox."""
 
-    def __init__(self, around: Surroundings, gate: Gate, lease: Lease, name: str) -> None:
-        self._db = open_database(around, gate)
-        self._db.transcript = around.rules.said(gated(around.store, gate)["transcript"])
+    def __init__(self, around: Surroundings, name: str, gate: Gate, lease: Lease) -> None:
+        self._db = open_database(around, name, gate)
         client = cast("GraphClient", Connection(around.meta, gate))
         self._sender = Sender(self._db, client, {STORE.id: STORE}, MIND, around.clock, Claim(name, lease, DEADLINE))
         self._lease = lease
@@ -206,8 +224,8 @@ class Outgoing:
 class Staff:
     """A person who takes the conversation over, once it is there."""
 
-    def __init__(self, around: Surroundings, gate: Gate) -> None:
-        self._db = open_database(around, gate)
+    def __init__(self, around: Surroundings, name: str, gate: Gate) -> None:
+        self._db = open_database(around, name, gate)
         self.wanted = False
 
     async def once(self) -> None:

@@ -93,12 +93,32 @@ class Written:
     matched_count: int
 
 
+@dataclass
+class Line:
+    """An actor's line to the database, laid once and put through to another database and gate whenever a schedule begins.
+
+    Without a gate nobody has to wait.
+    """
+
+    store: AsyncIOMotorDatabase[Document] | None = None
+    gate: Gate | None = None
+
+    def collection(self, name: str) -> AsyncIOMotorCollection[Document]:
+        """Return a collection of the database at the other end."""
+        assert self.store is not None, "the line is dead"
+        return self.store[name]
+
+
 class GatedCollection:
     """A collection behind a gate. A server promises nothing across documents, so what touches several is several steps."""
 
-    def __init__(self, inner: AsyncIOMotorCollection[Document], gate: Gate) -> None:
-        self._inner = inner
-        self._gate = gate
+    def __init__(self, line: Line, name: str) -> None:
+        self._line = line
+        self._name = name
+
+    @property
+    def _inner(self) -> AsyncIOMotorCollection[Document]:
+        return self._line.collection(self._name)
 
     def find(self, *args: object, **kwargs: object) -> GatedCursor:
         """Begin a search, which takes place when its result is asked for."""
@@ -145,7 +165,10 @@ class GatedCollection:
             await self._step(f"delete_many {one['_id']}")(lambda one=one: self._inner.delete_many(one))
 
     def _step(self, what: str) -> Callable[[Callable[[], Awaitable[object]]], Awaitable[object]]:
-        return lambda operation: self._gate.through(f"{self._inner.name}.{what}", operation)
+        gate = self._line.gate
+        if gate is None:
+            return lambda operation: operation()
+        return lambda operation: gate.through(f"{self._name}.{what}", operation)
 
 
 class GatedCursor:
@@ -180,17 +203,17 @@ class GatedCursor:
 class GatedDatabase:
     """A database behind a gate."""
 
-    def __init__(self, inner: AsyncIOMotorDatabase[Document], gate: Gate) -> None:
-        self._inner = inner
-        self._gate = gate
+    def __init__(self, line: Line) -> None:
+        self._line = line
 
     def __getitem__(self, name: str) -> GatedCollection:
-        return GatedCollection(self._inner[name], self._gate)
+        """Return a collection behind the same gate."""
+        return GatedCollection(self._line, name)
 
 
-def gated(inner: AsyncIOMotorDatabase[Document], gate: Gate) -> AsyncIOMotorDatabase[Document]:
-    """Return the database as an actor behind the gate sees it."""
-    return cast("AsyncIOMotorDatabase[Document]", GatedDatabase(inner, gate))
+def gated(line: Line) -> AsyncIOMotorDatabase[Document]:
+    """Return the database at the end of a line, as the driver would show it."""
+    return cast("AsyncIOMotorDatabase[Document]", GatedDatabase(line))
 
 
 def _one_by_one(query: Document) -> list[Document]:

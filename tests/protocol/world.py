@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from mongomock_motor import AsyncMongoMockClient
 
-from bot.db.database import Database
-from tests.protocol.actors import CHAT, DEADLINE, Actor, Book, Lease, Outgoing, Rules, Staff, Surroundings, Worker
+from tests.protocol.actors import CHAT, DEADLINE, Actor, Book, Lease, Outgoing, Rules, Staff, Surroundings, Worker, open_database
 from tests.protocol.far_end import NOW, NUMBER, ORDER, SARA, Cut, Meta, message, shipment, status
 from tests.protocol.gates import Gate, Loop, Trouble
 
@@ -40,7 +39,7 @@ class World:
         self.interruptions = 0
         store = AsyncMongoMockClient()["protocol"]
         self._around = Surroundings(store, self.meta, self.book, rules, lambda: self.now)
-        self.truth = Database(store)
+        self.truth = open_database(self._around, "the truth", None)
         self._leases = [Lease(held=True), Lease(held=False)]
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.actors: dict[str, Actor] = {}
@@ -59,12 +58,12 @@ class World:
         gate = Gate(self._observe)
         number = int(name[-1]) if name[-1].isdigit() else 0
         if name in WORKERS:
-            once = Worker(self._around, gate, lambda items: self._senders[SENDERS[number]].hand_over(items)).once
+            once = Worker(self._around, name, gate, lambda items: self._senders[SENDERS[number]].hand_over(items)).once
         elif name in SENDERS:
-            self._senders[name] = sender = Outgoing(self._around, gate, self._leases[number], name)
+            self._senders[name] = sender = Outgoing(self._around, name, gate, self._leases[number])
             once = sender.once
         else:
-            self._staff = staff = Staff(self._around, gate)
+            self._staff = staff = Staff(self._around, name, gate)
             staff.wanted = self._takeover_wanted
             once = staff.once
         self.actors[name] = actor = Actor(name, gate, once)
