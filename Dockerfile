@@ -24,7 +24,7 @@ COPY --from=build /opt/wasla /opt/wasla
 ENV PATH=/opt/wasla/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     WASLA_HOST=0.0.0.0 WASLA_PORT=8080 WASLA_DATA_DIR=/var/lib/wasla WASLA_LOG_FORMAT=json
 WORKDIR /var/lib/wasla
-USER wasla
+USER 10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \

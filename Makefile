@@ -30,7 +30,7 @@ check: $(STAMP) ## format, lint, types, layers, spelling, catalogues, budgets
 	$(PY) -m bot.language.check
 	$(PY) -m pytest -q tests/test_project/test_budgets.py
 
-bench: $(STAMP) ## measure the figures of docs/bench.md (SHORT=1 for a short run)
+bench: $(STAMP) ## measure how fast this machine answers (SHORT=1 for a short run)
 	@exec $(PY) -m bot bench $(if $(SHORT),--short) $(ARGS)
 
 lock: $(STAMP) ## choose new versions for requirements.lock and requirements-server.lock

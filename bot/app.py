@@ -61,6 +61,8 @@ DRAIN_FOR = 5.0
 CONNECTIONS = 1_000
 Attach = Callable[[web.Application, Database], Awaitable[None]]
 RECEIPT_LOOPS = 4
+# While one batch waits for the database, another one is being decided.
+INBOX_LOOPS = 2
 
 
 def clock() -> int:
@@ -141,7 +143,8 @@ class Bot:
         await self.partitions.claim()
         self.runner.start("partitions", self.partitions.run)
         for kind, worker in self.workers.items():
-            self.runner.start(f"inbox {kind}", worker.run)
+            for loop in range(INBOX_LOOPS):
+                self.runner.start(f"inbox {kind} {loop}", worker.run)
             self.runner.start(f"inbox {kind} pauses", worker.wake)
         self.runner.start("inbox sweep", lambda: sweep(db, self.workers, self.partitions, clock))
         for number, sender in self.senders.items():

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from bot.db.codec import Document
 
+SELECT_WITHIN = 3_000
+ANSWER_WITHIN = 10_000
 # One field each: the embedded server scans for anything more, and hot paths look things up by id anyway.
 INDEXES = {
     "inbox": ("received_at",),
@@ -75,11 +77,13 @@ class Database:
 
 
 async def open_database(uri: str, name: str = "wasla") -> Database:
-    """Connect, check that somebody answers within five seconds, and make the indexes.
+    """Connect, check that somebody answers within some seconds, and make the indexes.
 
     Writes are acknowledged by a majority and journaled, reads come from the primary. Raises ``DatabaseDown``.
     """
-    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(uri, serverSelectionTimeoutMS=5_000, w="majority", journal=True)
+    # A sender that waits for its 200 gives up after some seconds: better to refuse in time and let it repeat.
+    limits = {"serverSelectionTimeoutMS": SELECT_WITHIN, "connectTimeoutMS": SELECT_WITHIN, "socketTimeoutMS": ANSWER_WITHIN}
+    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(uri, w="majority", journal=True, **limits)
     database = Database(client[name])
     try:
         await database.ping()

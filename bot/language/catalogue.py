@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.errors import DataFileError
@@ -98,8 +98,9 @@ class Catalogues:
 
     def chain(self, language: str | None, store_language: str) -> tuple[Catalogue, ...]:
         """Return where to look for a message: the tag, its language, the store's, English (``ar-SA``: ar, store, en). Never empty."""
-        tags = [tag for wanted in (language or "", store_language, FALLBACK) for tag in (wanted, wanted.partition("-")[0])]
-        return tuple(dict.fromkeys(found for tag in tags if (found := self._by_language.get(tag.replace("_", "-"))) is not None))
+        wanted = [tag.replace("_", "-") for tag in (language or "", store_language, FALLBACK)]
+        tags = [tag for one in wanted for tag in (one, one.partition("-")[0])]
+        return tuple(dict.fromkeys(found for tag in tags if (found := self._by_language.get(tag)) is not None))
 
     def best(self, language: str | None, store_language: str) -> Catalogue:
         """Return the catalogue of a language, or the one that stands in for it."""
@@ -119,7 +120,7 @@ def read_catalogue(path: Path) -> Catalogue:
         locale = Locale.parse(language, sep="-")
         with path.open("rb") as file:
             entries = read_po(file, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError, LookupError) as error:
+    except (PoFileError, UnicodeDecodeError, ValueError, UnknownLocaleError) as error:
         raise DataFileError(f"{path}: not a catalogue in UTF-8: {error}") from error
     plurals = plural_categories(locale)
     messages = {}

@@ -47,10 +47,10 @@ def findings(catalogues: Catalogues, used: frozenset[str]) -> Iterator[str]:
             yield from _message(catalogue, name, message, other)
 
 
-def main() -> int:
-    """Check the catalogues of this installation; print what is wrong, or that all is well."""
+def main(*, locales: Path | None = None) -> int:
+    """Check the catalogues of a folder (without one: of this installation); print what is wrong, or that all is well."""
     try:
-        catalogues = Catalogues.load(data_folder("locales"))
+        catalogues = Catalogues.load(locales or data_folder("locales"))
         used = used_messages(Path(__file__).resolve().parent.parent, load_intents(data_folder("intents")))
     except DataFileError as error:
         sys.stderr.write(f"{error}\n")

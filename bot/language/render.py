@@ -66,7 +66,7 @@ def _list(answer: Answer, options: list[Option], body: str, voice: Voice) -> Lis
         Row(option.id, title, (voice.label(option.description, ROW_DESCRIPTION) or None) if option.description else None)
         for option, title in zip(shown, titles, strict=True)
     )
-    label = voice.label(answer.list_label or Say("list.open.button"), LIST_LABEL)
+    label = voice.label(answer.list_label or Say("list.open.button"), LIST_LABEL) or "…"
     return ListOut(trim(body, BODY), label, (Section(rows),))
 
 
@@ -75,7 +75,7 @@ def _link(link: tuple[str, Say], body: str, voice: Voice) -> OutContent:
     if width(url) > URL or not _WEB.fullmatch(url):
         return TextOut(trim(body, BODY))
     if width(body) <= SHORT_BODY:
-        return LinkOut(body, voice.label(label, LINK_LABEL), url)
+        return LinkOut(body, voice.label(label, LINK_LABEL) or "…", url)
     tail = f"\n\n{url}"
     return TextOut(trim(body, BODY - width(tail)) + tail)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.simulator.bubbles import PREFIX
+from bot.simulator.faults import Fault
 from bot.simulator.gate import Gate
 from bot.simulator.graph_manage import GraphManage, guarded
 from bot.simulator.graph_media import GraphMedia
@@ -69,6 +70,11 @@ def _add_graph(app: web.Application, messages: GraphMessages, media: GraphMedia,
     )
     for method, path, handler in table:
         app.router.add_route(method, _OBJECT + path, guarded(handler))
+    app.router.add_route("*", "/graph/{path:.*}", guarded(_nothing))
+
+
+async def _nothing(request: web.Request) -> web.StreamResponse:
+    raise Fault(2500, f"Unknown path components: {request.method} /{request.match_info['path']}")
 
 
 async def _to_page(_request: web.Request) -> web.StreamResponse:

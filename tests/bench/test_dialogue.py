@@ -32,7 +32,7 @@ def another(asker: Asker) -> list[str]:
 async def test_a_good_bot_has_no_faults_at_a_rate(stand: Stand) -> None:
     dialogue = Dialogue(stand)
     phase = await dialogue.at_rate(400, 0.1)
-    assert await dialogue.drain(5)
+    assert await dialogue.drain(30)
     assert (len(phase.answers), len(phase.acknowledgements), phase.refused) == (40, 40, 0)
     assert dialogue.faults() == Faults()
 
@@ -41,7 +41,7 @@ async def test_a_good_bot_has_no_faults_flat_out(stand: Stand) -> None:
     dialogue = Dialogue(stand)
     rate, phase = await dialogue.in_flight(5, 0.1)
     assert rate > 0
-    assert await dialogue.drain(5)
+    assert await dialogue.drain(30)
     assert len(phase.answers) == phase.asked > 5
 
 
@@ -50,7 +50,8 @@ async def test_a_bad_bot_is_found_out(stand: Stand, fake_bot: tuple[FakeBot, int
     fake_bot[0].replies = replies
     dialogue = Dialogue(stand)
     await dialogue.at_rate(400, 0.1)
-    await dialogue.drain(0.2)
+    await dialogue.drain(0.3 if fault == "lost" else 30)
+    assert await until(lambda: dialogue.faults().total > 0, 30)
     faults = dialogue.faults()
     assert getattr(faults, fault) == faults.total > 0
 
@@ -59,12 +60,12 @@ async def test_a_refusing_bot_loses_nothing(stand: Stand, fake_bot: tuple[FakeBo
     fake_bot[0].status = 503
     dialogue = Dialogue(stand)
     phase = await dialogue.at_rate(100, 0.1)
-    assert await dialogue.drain(5)
+    assert await dialogue.drain(30)
     assert (phase.refused, dialogue.faults().lost) == (10, 0)
 
 
 async def test_statuses_come_back_for_every_send(stand: Stand, fake_bot: tuple[FakeBot, int]) -> None:
     dialogue = Dialogue(stand, statuses=("sent", "delivered"))
     await dialogue.at_rate(100, 0.05)
-    assert await until(lambda: dialogue.statuses_acknowledged == 10, 5)
+    assert await until(lambda: dialogue.statuses_acknowledged == 10, 30)
     assert sorted(fake_bot[0].statuses) == ["delivered"] * 5 + ["sent"] * 5

@@ -29,12 +29,12 @@ def start(terminal: Terminal, *arguments: str) -> subprocess.Popen[str]:
     """Start ``wasla`` as a process of its own in the terminal's folder."""
     command = [sys.executable, "-m", "bot", *arguments]
     environ = {**terminal.environ, "PYTHONPATH": ROOT, "PYTHONUTF8": "1", "PATH": os.defpath}
-    return subprocess.Popen(command, cwd=terminal.folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.Popen(command, cwd=terminal.folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603 - ours
 
 
 def wait_until_ready(port: int, process: subprocess.Popen[str]) -> None:
     while process.poll() is None:
-        with suppress(URLError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):  # noqa: S310 - our own address
+        with suppress(URLError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
             return
         time.sleep(0.05)
     pytest.fail(f"it ended: {process.stdout.read() if process.stdout else ''}")

@@ -11,11 +11,39 @@ from bot.language.normalise import normalise
 if TYPE_CHECKING:
     from pathlib import Path
 
-INVENTORY = (
-    "order_status order_eta list_orders invoice_request cancel_order change_order change_address return_request return_policy refund_request "
-    "refund_status exchange damaged_or_wrong_item missing_item payment_issue payment_methods shipping_options business_hours talk_to_human "
-    "complaint opt_out opt_in change_language greeting thanks goodbye affirm deny help_menu account_help presales"
-).split()
+INVENTORY = [
+    "order_status",
+    "order_eta",
+    "list_orders",
+    "invoice_request",
+    "cancel_order",
+    "change_order",
+    "change_address",
+    "return_request",
+    "return_policy",
+    "refund_request",
+    "refund_status",
+    "exchange",
+    "damaged_or_wrong_item",
+    "missing_item",
+    "payment_issue",
+    "payment_methods",
+    "shipping_options",
+    "business_hours",
+    "talk_to_human",
+    "complaint",
+    "opt_out",
+    "opt_in",
+    "change_language",
+    "greeting",
+    "thanks",
+    "goodbye",
+    "affirm",
+    "deny",
+    "help_menu",
+    "account_help",
+    "presales",
+]
 COMMON = ("order_status", "order_eta", "invoice_request", "talk_to_human", "greeting", "cancel_order", "refund_request", "return_request")
 REJECT = "answer: out_of_scope\nphrases:\n  en:\n    - tell me a joke\n"
 

@@ -119,3 +119,38 @@ def play(schedule: Sequence[Move], rules: Rules | None = None) -> Played:
         except* FaultFound as group:
             fault = str(group.exceptions[0])
     return Played(fault, tuple(worlds[0].log))
+
+
+def _steps() -> st.SearchStrategy[Move]:
+    return st.builds(Steps, st.sampled_from(ACTORS), st.integers(1, MOST_STEPS), st.integers(0, 1))
+
+
+def _mishaps() -> st.SearchStrategy[Move]:
+    return st.builds(Mishap, st.sampled_from((*WORKERS, *SENDERS, "staff")), st.sampled_from(("crash", "before", "after")))
+
+
+def _outside() -> st.SearchStrategy[Move]:
+    ways = st.sampled_from((*get_args(Happening), *get_args(Cut)))
+    return st.builds(Outside, ways, st.integers(0, 3))
+
+
+def schedules(most: int = 30) -> st.SearchStrategy[Schedule]:
+    """Return schedules that begin with something to do and are disturbed by everything that can happen."""
+    moves = st.one_of(_steps(), _steps(), _outside(), _mishaps())
+    return st.tuples(st.sampled_from((Outside("message"), Outside("shipment"))), st.lists(moves, min_size=1, max_size=most).map(tuple)).map(
+        lambda drawn: (drawn[0], *drawn[1])
+    )
+
+
+def random_schedule(random: Random, length: int) -> Schedule:
+    """Return a schedule of the kind that finds most: long runs of few actors, little from outside."""
+    moves: list[Move] = [Outside("message")]
+    for _ in range(length):
+        kind = random.random()
+        if kind < 0.7:  # noqa: PLR2004 - weights
+            moves.append(Steps(random.choice(ACTORS), random.choice((random.randint(1, 12), MOST_STEPS)), random.randint(0, 1)))
+        elif kind < 0.9:  # noqa: PLR2004 - weights
+            moves.append(Outside(random.choice(("message", "redelivery", "status", "lease", "takeover", "time", "shipment", *get_args(Cut)))))
+        else:
+            moves.append(Mishap(random.choice(ACTORS), random.choice(("crash", "before", "after"))))
+    return tuple(moves)

@@ -52,7 +52,7 @@ def test_a_wrong_key_of_a_store_is_named(
     line: str, found: str, expected: str, refusal: Callable[..., list[str]], write: Callable[[str], None]
 ) -> None:
     write(STORE + line)
-    assert refusal() == [f"wasla.toml: stores.noor.{line.split(' =')[0]}: found {found}; expected {expected}"]
+    assert refusal() == [f"wasla.toml: stores.noor.{line.split(' =', maxsplit=1)[0]}: found {found}; expected {expected}"]
 
 
 @pytest.mark.parametrize(

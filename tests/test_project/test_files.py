@@ -6,12 +6,15 @@ import re
 import subprocess
 import tomllib
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.settings.environment import NAMES
 from tests.test_project.source import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOCKS = ("requirements.lock", "requirements-server.lock")
 REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs"), ("deb", "debian"))]
@@ -28,7 +31,8 @@ def tracked() -> tuple[tuple[Path, str], ...]:
     if not (ROOT / ".git").exists():
         pytest.skip("this is no git checkout")
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - ours
+    names = listed.stdout.split("\0")
     paths = [ROOT / name for name in names if name and (ROOT / name).is_file()]
     return tuple((path, text) for path in paths if (text := path.read_bytes().decode("utf-8", "ignore")) and "\0" not in text)
 

@@ -29,8 +29,8 @@ WITH_OTHERS = {"python-dotenv", "pymongo", "yarl", "multidict", "neosqlite", "ty
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built as the container's description builds it."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - ours
     return next(folder.glob("*.whl"))
 
 
@@ -46,7 +46,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the installed ``wasla`` somewhere else than in the checkout, with no settings."""
     environ = {"PYTHONPATH": str(installed), "PATH": os.defpath, "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, "-P", *arguments], cwd=folder, env=environ, check=False, capture_output=True, text=True)
+    command = [sys.executable, "-P", *arguments]
+    return subprocess.run(command, cwd=folder, env=environ, check=False, capture_output=True, text=True)  # noqa: S603 - ours
 
 
 def test_the_wheel_holds_every_data_file_and_page(wheel: Path) -> None:

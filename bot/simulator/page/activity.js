@@ -57,7 +57,8 @@ export class Activity {
     const words = this.say(key, values);
     const newest = this.list.firstElementChild;
     if (newest?.firstChild.textContent === words) {
-      newest.dataset.times = Number(newest.dataset.times ?? 1) + 1;
+      const { dataset } = newest.firstChild;
+      dataset.times = Number(dataset.times ?? 1) + 1;
       return;
     }
     this.list.prepend(el("li", { data: { kind } }, el("span", {}, words)));

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from babel import Locale
+
+from bot.errors import DataFileError
+from bot.language.catalogue import Catalogue, Catalogues, plural_categories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Write = Callable[[str, str], Path]
+
+CHAINS = [
+    ("ar-SA", "en", ["ar", "en"]),
+    ("ar_SA", "en", ["ar", "en"]),
+    ("ar", "ar", ["ar", "en"]),
+    ("en", "ar", ["en", "ar"]),
+    ("fr", "ar", ["ar", "en"]),
+    ("und", "ar-SA", ["ar", "en"]),
+    (None, "ar", ["ar", "en"]),
+    ("", "", ["en"]),
+    ("xx-YY", "zz", ["en"]),
+]
+PLURALS = [(0, "zero"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"), (100, "other"), (102, "other"), (103, "few")]
+SIX = "".join(f'msgstr[{place}] "{name}"\n' for place, name in enumerate(("zero", "one", "two", "few", "many", "other")))
+WRONG = [
+    ('msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "one"\nmsgstr[1] ""\n', "plural forms: write them all"),
+    ('msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "one"\nmsgstr[1] "two"\nmsgstr[2] "three"\n', "plural forms: write them all"),
+    ('msgid "a.b"\nmsgstr "{open"\n', "a.b: .*write a value as"),
+    ('msgid "a.b"\nmsgstr "{0}"\n', "is not a plain name"),
+    ('msgid "a.b"\nmsgstr "{n:.2f}"\n', "is not a plain name"),
+    ('msgid "a.b"\nmsgstr "{n!r}"\n', "is not a plain name"),
+    ('msgid "a.b"\nnonsense\n', "not a catalogue"),
+]
+
+
+def words(catalogue: Catalogue, name: str, count: int | None = None) -> str:
+    return "".join(piece.text for piece in catalogue.form(catalogue.messages[name], count))
+
+
+def test_both_languages_are_there(catalogues: Catalogues) -> None:
+    assert {"en", "ar"} <= set(catalogues.languages)
+    assert catalogues.get("fr") is None
+
+
+@pytest.mark.parametrize(("language", "store", "chain"), CHAINS)
+def test_languages_fall_back(catalogues: Catalogues, language: str | None, store: str, chain: list[str]) -> None:
+    assert [catalogue.language for catalogue in catalogues.chain(language, store)] == chain
+    assert catalogues.best(language, store).language == chain[0]
+
+
+def test_writing_direction_comes_from_the_locale(catalogues: Catalogues) -> None:
+    assert catalogues.best("ar", "en").rtl
+    assert not catalogues.best("en", "en").rtl
+
+
+@pytest.mark.parametrize(("count", "form"), PLURALS)
+def test_arabic_has_six_plural_forms(write_catalogue: Write, count: int, form: str) -> None:
+    write_catalogue("en", 'msgid "n"\nmsgstr "n"\n')
+    folder = write_catalogue("ar", f'msgid "n"\nmsgid_plural "n"\n{SIX}')
+    assert words(Catalogues.load(folder).best("ar", "en"), "n", count) == form
+
+
+def test_english_has_two_plural_forms(write_catalogue: Write) -> None:
+    folder = write_catalogue("en", 'msgid "n"\nmsgid_plural "n"\nmsgstr[0] "one"\nmsgstr[1] "more"\n')
+    catalogue = Catalogues.load(folder).best("en", "en")
+    assert [words(catalogue, "n", count) for count in (0, 1, 2, None)] == ["more", "one", "more", "more"]
+
+
+@pytest.mark.parametrize(
+    ("language", "categories"),
+    [("en", ("one", "other")), ("ar", ("zero", "one", "two", "few", "many", "other")), ("id", ("other",)), ("ru", ("one", "few", "many", "other"))],
+)
+def test_plural_categories_are_those_of_cldr(language: str, categories: tuple[str, ...]) -> None:
+    assert plural_categories(Locale.parse(language)) == categories
+
+
+def test_values_are_known_by_name(write_catalogue: Write) -> None:
+    folder = write_catalogue("en", 'msgid "a.b"\nmsgstr "{{braces}} {one} and {two}"\n')
+    message = Catalogues.load(folder).best("en", "en").messages["a.b"]
+    assert message.names() == {"one", "two"}
+    assert not message.plural
+
+
+def test_unfinished_entries_are_left_out(write_catalogue: Write) -> None:
+    folder = write_catalogue("en", '#, fuzzy\nmsgid "a.b"\nmsgstr "maybe"\n\nmsgid "c.d"\nmsgstr ""\n')
+    assert Catalogues.load(folder).best("en", "en").messages == {}
+
+
+@pytest.mark.parametrize(("entries", "mend"), WRONG)
+def test_a_wrong_entry_is_named(write_catalogue: Write, entries: str, mend: str) -> None:
+    with pytest.raises(DataFileError, match=rf"en/LC_MESSAGES/bot.po.*{mend}"):
+        Catalogues.load(write_catalogue("en", entries))
+
+
+def test_english_must_be_there(write_catalogue: Write) -> None:
+    with pytest.raises(DataFileError, match="every other language falls back to it"):
+        Catalogues.load(write_catalogue("ar", 'msgid "a.b"\nmsgstr "a"\n'))
+
+
+def test_a_folder_that_names_no_language_is_refused(write_catalogue: Write) -> None:
+    with pytest.raises(DataFileError, match="not a catalogue"):
+        Catalogues.load(write_catalogue("klingon", 'msgid "a.b"\nmsgstr "a"\n'))
