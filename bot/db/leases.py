@@ -28,9 +28,10 @@ class Leases:
     async def claim(self, name: str, owner: str, now: int, ttl_ms: int) -> bool:
         """Take a lease that is free, over or already ours, until ``now + ttl_ms``; tell whether it is ours."""
         wanted = _lease(owner, now + ttl_ms)
-        result = await self._collection.update_one(_open_to(name, owner, now), {"$set": wanted})
-        if result.matched_count:
-            return True
+        for mine_or_over in _open_to(name, owner, now):
+            result = await self._collection.update_one(mine_or_over, {"$set": wanted})
+            if result.matched_count:
+                return True
         try:
             await self._collection.insert_one({"_id": name, **wanted})
         except DuplicateKeyError:
@@ -43,7 +44,8 @@ class Leases:
         there = await insert_new(self._collection, docs)
         if not there:
             return set(names)
-        writes = [UpdateOne(_open_to(doc["_id"], owner, now), {"$set": _lease(owner, now + ttl_ms)}) for doc in there]
+        wanted = {"$set": _lease(owner, now + ttl_ms)}
+        writes = [UpdateOne(mine_or_over, wanted) for doc in there for mine_or_over in _open_to(doc["_id"], owner, now)]
         await self._collection.bulk_write(writes, ordered=False)
         held = await find_ids(self._collection, list(names), ["owner"])
         return {name for name, doc in held.items() if doc["owner"] == owner}
@@ -77,5 +79,6 @@ def _lease(owner: str, expires_at: int) -> Document:
     return {"owner": owner, "expires_at": expires_at}
 
 
-def _open_to(name: str, owner: str, now: int) -> Document:
-    return {"_id": name, "$or": [{"owner": owner}, {"expires_at": {"$lte": now}}]}
+def _open_to(name: str, owner: str, now: int) -> tuple[Document, Document]:
+    # Two filters and no "$or": NX-27017 0.8.1 then looks at the "$or" alone and changes some other lease.
+    return {"_id": name, "owner": owner}, {"_id": name, "expires_at": {"$lte": now}}

@@ -10,6 +10,8 @@ from bot.domain.delivery import OutboxItem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.domain.delivery import OutboxState
+
 
 class Outbox:
     """Items wait here as ``queued``, are claimed as ``sending``, and may be left ``unknown``."""
@@ -43,19 +45,23 @@ class Outbox:
         there = await find_ids(self._collection, wanted, ["claim", "state"])
         return {key for key, doc in there.items() if doc.get("claim") == token and doc["state"] == "sending"}
 
-    async def mark_unknown(self, ids: Sequence[str], deadline_at: int, *, claim: str | None = None) -> None:
-        """Note that nobody knows what became of items; with ``claim``, only of those that are still under it."""
-        owner = {} if claim is None else {"claim": claim}
-        await self._collection.update_many({"_id": {"$in": list(ids)}, **owner}, {"$set": {"state": "unknown", "deadline_at": deadline_at}})
+    async def mark_unknown(self, ids: Sequence[str], deadline_at: int, *, claim: str | None = None, state: OutboxState | None = None) -> None:
+        """Note that nobody knows what became of items: of those that are still under ``claim`` or in ``state``, where it is given."""
+        guard = {name: value for name, value in (("claim", claim), ("state", state)) if value is not None}
+        await self._collection.update_many({"_id": {"$in": list(ids)}, **guard}, {"$set": {"state": "unknown", "deadline_at": deadline_at}})
 
     async def requeue(self, ids: Sequence[str], due_at: int, *, claim: str) -> None:
         """Put items that were certainly not sent back into the queue, if they are still under the claim."""
         await self._collection.update_many({"_id": {"$in": list(ids)}, "claim": claim}, {"$set": {"state": "queued", "due_at": due_at}})
 
     async def resend(self, ids: Sequence[str], due_at: int) -> None:
-        """Queue items whose outcome stayed unknown once more, and note that it was done."""
+        """Queue items once more whose deadline passed by ``due_at`` without news, and note that it was done.
+
+        Who judged them may have been paused since: what another has resent in the meantime waits for its new deadline.
+        """
         await self._collection.update_many(
-            {"_id": {"$in": list(ids)}, "state": "unknown"}, {"$set": {"state": "queued", "due_at": due_at, "resent": True}}
+            {"_id": {"$in": list(ids)}, "state": "unknown", "deadline_at": {"$lte": due_at}},
+            {"$set": {"state": "queued", "due_at": due_at, "resent": True}},
         )
 
     async def remove(self, ids: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.clock import DAY, HOUR
@@ -81,7 +82,8 @@ class Sender:
 
     async def send(self, items: Sequence[OutboxItem]) -> list[Report]:
         """Send queued items, one after another per customer, many customers at once; each ends settled, unknown or queued."""
-        mine = await self._db.outbox.claim([item.id for item in items], self._token)
+        token = self._new_token()
+        mine = await self._db.outbox.claim([item.id for item in items], token)
         claimed = [item for item in items if item.id in mine]
         around, said = await asyncio.gather(self._surroundings(claimed), self._db.transcript.known(list(mine)))
         await self._db.outbox.remove(list(said))
@@ -91,8 +93,12 @@ class Sender:
                 lanes.setdefault(item.conversation_id, []).append(item)
         reports = await asyncio.gather(*(self._send_lane(lane, around) for lane in lanes.values()))
         flat = [report for lane in reports for report in lane]
-        await self._record(flat)
+        await self._record(flat, token)
         return flat
+
+    def _new_token(self) -> str:
+        """Return a token for one call: an item that an earlier call of ours sent and could not record is not ours to send again."""
+        return f"{self._token}:{token_hex(4)}"
 
     async def receipt(self, message: InboundMessage, *, typing: bool) -> None:
         """Show the customer that his message was read; not worth a retry, so an error is let go."""
@@ -138,9 +144,7 @@ class Sender:
             return Report(item, final(item, now, look.state, reason=look.reason))
         queued, item = item, replace(item, content=look.content)
         try:
-            media_id = await self._media_id(item, look)
-            body = message_body(look.content, item.to, outbox_id=item.id, reply_to=item.reply_to, media_id=media_id)
-            answer = await self._client.send(body)
+            answer = await self._client.send(await self._body(item, look))
         except OverLimit as error:
             return Report(item, final(item, now, "failed", reason=str(error)))
         except Refused as error:
@@ -152,6 +156,12 @@ class Sender:
         except NoAnswer:
             return Report(item, unknown=True)
         return Report(item, accepted(item, self._clock(), answer.wamid))
+
+    async def _body(self, item: OutboxItem, look: Go) -> dict[str, object]:
+        media_id = await self._media_id(item, look)
+        if not self._lease.held:
+            raise NotSent("the upload took longer than the lease of the number lasted")
+        return message_body(look.content, item.to, outbox_id=item.id, reply_to=item.reply_to, media_id=media_id)
 
     async def _media_id(self, item: OutboxItem, look: Go) -> str | None:
         if not isinstance(look.content, DocumentOut):
@@ -171,13 +181,13 @@ class Sender:
         await self._db.media.put(number, document.id, media_id, now + MEDIA_LIVES)
         return media_id
 
-    async def _record(self, reports: Sequence[Report]) -> None:
+    async def _record(self, reports: Sequence[Report], token: str) -> None:
         settled = [report for report in reports if report.entry is not None]
         await self._db.transcript.settle([report.entry for report in settled if report.entry is not None])
         await self._db.outbox.remove([report.item.id for report in settled])
         unknown = [report.item.id for report in reports if report.unknown]
         if unknown:
-            await self._db.outbox.mark_unknown(unknown, self._clock() + self._deadline, claim=self._token)
+            await self._db.outbox.mark_unknown(unknown, self._clock() + self._deadline, claim=token)
         for due_at in {report.again_at for report in reports if report.again_at is not None}:
             again = [report.item.id for report in reports if report.again_at == due_at]
-            await self._db.outbox.requeue(again, due_at, claim=self._token)
+            await self._db.outbox.requeue(again, due_at, claim=token)

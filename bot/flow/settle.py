@@ -39,7 +39,7 @@ async def settle(db: Database, items: Sequence[OutboxItem], now: int, *, active:
     """Carry a verdict out; ``deadline`` is in milliseconds. Only the holder of the number's lease may call this."""
     verdict = judge(items, now, active, notices)
     if verdict.orphaned:
-        await db.outbox.mark_unknown(verdict.orphaned, now + deadline)
+        await db.outbox.mark_unknown(verdict.orphaned, now + deadline, state="sending")
     if verdict.resend:
         await db.outbox.resend(verdict.resend, now)
     if verdict.give_up:
@@ -52,4 +52,4 @@ async def restart_deadlines(db: Database, items: Sequence[OutboxItem], now: int,
     """Begin the deadlines anew: while nobody listened, no status could have come."""
     unknown = [item.id for item in items if item.state == "unknown"]
     if unknown:
-        await db.outbox.mark_unknown(unknown, now + deadline)
+        await db.outbox.mark_unknown(unknown, now + deadline, state="unknown")

@@ -39,7 +39,7 @@ class Schedule:
     def start(self) -> None:
         """Begin to ring; a ring that is missed is made up for by the next one."""
         for job in self._jobs:
-            self._scheduler.add_job(self._ring, "interval", args=[job], seconds=job.every, id=job.name, coalesce=True, max_instances=1)
+            self._scheduler.add_job(self.ring, "interval", args=[job], seconds=job.every, id=job.name, coalesce=True, max_instances=1)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -47,7 +47,7 @@ class Schedule:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def _ring(self, job: Job) -> None:
+    async def ring(self, job: Job) -> None:
         """Run a job unless another process has run it within this interval."""
         now = self._clock()
         # The lease outlasts the run and ends before the next ring; nobody renews it, so it marks the interval as done.

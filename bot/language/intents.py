@@ -15,6 +15,7 @@ from bot.errors import DataFileError
 from bot.language.normalise import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -30,7 +31,7 @@ class Intent:
     answer: str | None
     text: str | None
     waits: bool
-    phrases: dict[str, tuple[str, ...]]
+    phrases: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

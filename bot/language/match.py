@@ -106,8 +106,6 @@ def _share(phrase: Phrase, query: _Query) -> float:
                 first = place
             if place > last:  # noqa: PLR1730
                 last = place
-    if last < 0:
-        return 0.0
     inside = query.totals[last + 1] - query.totals[first] - spent
     outside = query.totals[-1] - spent - inside
     whole = len(phrase.parts) > 1 and spent >= _WHOLE * phrase.weight

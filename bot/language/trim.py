@@ -25,15 +25,18 @@ def trim(text: str, limit: int) -> str:
     """
     if width(text) <= limit:
         return text
-    kept = _prefix(text, limit - 1)
-    space = kept.rfind(" ")
-    if space > len(kept) // 2:
-        kept = kept[:space]
-    cut = kept.rstrip() + _ELLIPSIS
-    open_isolates = max(0, cut.count(FSI) - cut.count(PDI))
-    if not open_isolates:
-        return cut
-    return _prefix(text, limit - 1 - open_isolates).rstrip() + _ELLIPSIS + PDI * open_isolates
+    closing = 0
+    while True:
+        kept = _at_word(_prefix(text, limit - 1 - closing))
+        unclosed = max(0, kept.count(FSI) - kept.count(PDI))
+        if unclosed <= closing:
+            return f"{kept}{_ELLIPSIS}{PDI * unclosed}"
+        closing = unclosed
+
+
+def _at_word(text: str) -> str:
+    space = text.rfind(" ")
+    return text[:space].rstrip() if space > len(text) // 2 else text.rstrip()
 
 
 def _prefix(text: str, limit: int) -> str:

@@ -93,7 +93,7 @@ class Records:
             if not waiter.done():
                 waiter.set_result(None)
 
-    async def wait_until(self, holds: Callable[[], bool], *, timeout: float = 5.0, what: str = "it") -> None:  # noqa: ASYNC109 (part of the helper's meaning)
+    async def wait_until(self, holds: Callable[[], bool], *, timeout: float = 5.0, what: str = "it") -> None:  # noqa: ASYNC109 (how long to wait is what it is asked)
         """Return as soon as ``holds()``; raises ``TimeoutError`` that tells what was seen when it does not within ``timeout`` seconds."""
         try:
             async with asyncio.timeout(timeout):

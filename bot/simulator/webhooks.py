@@ -95,7 +95,7 @@ class Postman:
             return
         self._leave(update)
 
-    async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 (part of the helper's meaning)
+    async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 (how long to wait is what it is asked)
         """Return when nothing is on its way any more; raises ``TimeoutError``."""
         async with asyncio.timeout(timeout):
             await self._settled.wait()

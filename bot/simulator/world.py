@@ -183,7 +183,7 @@ class World:
         if self.switches.statuses:
             self._put_status(number, user, wamid, status(user, wamid, "read", self.clock(), outbox_id=outbox_id, hide_phone=self.switches.bsuid_only))
 
-    async def wait_for(self, count: int | Callable[[Sequence[Sent]], bool], timeout: float = 5.0) -> list[Sent]:  # noqa: ASYNC109 (part of the helper's meaning)
+    async def wait_for(self, count: int | Callable[[Sequence[Sent]], bool], timeout: float = 5.0) -> list[Sent]:  # noqa: ASYNC109 (how long to wait is what it is asked)
         """Return all sends once there are ``count`` of them, or once the predicate holds over them; else ``TimeoutError`` says what came."""
         if callable(count):
             holds = count

@@ -47,7 +47,7 @@ def chromium() -> str | None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end, where it is read, that the pages were left out."""
     if chromium() is None:
-        terminalreporter.write_sep("!", MISSING, yellow=True)
+        terminalreporter.write_line(f"!!! {MISSING} !!!", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")

@@ -102,10 +102,22 @@ async def test_what_was_not_sent_waits_again_if_nobody_else_has_taken_it(outbox:
 
 
 async def test_an_unknown_item_is_queued_once_more_and_remembers_it(outbox: Filled) -> None:
-    await outbox.put(replace(ANSWER, state="unknown"), replace(ANSWER, id="other", state="sending"))
+    await outbox.put(replace(ANSWER, state="unknown", deadline_at=NOW), replace(ANSWER, id="other", state="sending"))
     await outbox.resend([ANSWER.id, "other"], NOW + 7)
-    assert await outbox.one() == replace(ANSWER, due_at=NOW + 7, resent=True)
+    assert await outbox.one() == replace(ANSWER, due_at=NOW + 7, resent=True, deadline_at=NOW)
     assert not (await outbox.one("other")).resent
+
+
+async def test_what_has_a_new_deadline_is_not_queued_by_an_old_verdict(outbox: Filled) -> None:
+    await outbox.put(replace(ANSWER, state="unknown", resent=True, deadline_at=NOW + 8))
+    await outbox.resend([ANSWER.id], NOW + 7)
+    assert (await outbox.one()).state == "unknown"
+
+
+async def test_what_is_queued_again_by_now_is_no_orphan(outbox: Filled) -> None:
+    await outbox.put(replace(ANSWER, state="queued"))
+    await outbox.mark_unknown([ANSWER.id], NOW + 7, state="sending")
+    assert (await outbox.one()).state == "queued"
 
 
 async def test_settled_items_are_gone(outbox: Filled) -> None:

@@ -29,7 +29,7 @@ PLURALS = [(0, "zero"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "m
 SIX = "".join(f'msgstr[{place}] "{name}"\n' for place, name in enumerate(("zero", "one", "two", "few", "many", "other")))
 WRONG = [
     ('msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "one"\nmsgstr[1] ""\n', "plural forms: write them all"),
-    ('msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "one"\nmsgstr[1] "two"\nmsgstr[2] "three"\n', "plural forms: write them all"),
+    ('msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "one"\nmsgstr[1] "two"\nmsgstr[2] "three"\n', "more translations than num_plurals"),
     ('msgid "a.b"\nmsgstr "{open"\n', "a.b: .*write a value as"),
     ('msgid "a.b"\nmsgstr "{0}"\n', "is not a plain name"),
     ('msgid "a.b"\nmsgstr "{n:.2f}"\n', "is not a plain name"),

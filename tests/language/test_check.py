@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import runpy
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,6 +58,13 @@ def test_messages_are_found_in_code_and_intents(tmp_path: Path) -> None:
 def test_broken_data_ends_with_status_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(locales=tmp_path) == 1
     assert "is missing" in capsys.readouterr().err
+
+
+def test_it_runs_as_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "bot.language.check")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("bot.language.check", run_name="__main__")
+    assert ended.value.code == 0
 
 
 def test_findings_end_with_status_1(capsys: pytest.CaptureFixture[str], write_catalogue: Write) -> None:

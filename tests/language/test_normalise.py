@@ -88,6 +88,13 @@ def test_a_text_that_grows_under_compatibility_is_cut() -> None:
     assert len(normalise("\ufdfa" * MAX_CHARS)) <= MAX_CHARS
 
 
+def test_any_number_of_different_characters_is_read_alike() -> None:
+    everything = "".join(map(chr, range(0x4E00, 0x4E00 + 6000)))
+    assert [normalise(everything[start : start + 1000]) for start in range(0, 6000, 1000)] == [
+        normalise(everything[start : start + 1000]) for start in range(0, 6000, 1000)
+    ]
+
+
 def test_visible_text_has_no_bidi_controls_and_is_one_line() -> None:
     assert visible("\u202eSara\u2069\n Al-Harbi\u0000 ") == "Sara Al-Harbi"
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.connectors.registry import CONNECTORS
 from bot.db.database import Database
 from bot.db.orders import Orders
+from bot.db.outbox import Outbox
 from bot.db.transcript import Transcript
 from bot.db.versioned import Change, V, Versioned
 from bot.domain.answer import Answer, Say
@@ -22,7 +23,7 @@ from bot.flow.chat import Chats
 from bot.flow.converse import Mind
 from bot.flow.message_status import Statuses
 from bot.flow.send import Claim, Sender
-from bot.flow.settle import settle
+from bot.flow.settle import restart_deadlines, settle
 from bot.flow.store_events import StoreEvents
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
@@ -113,6 +114,8 @@ class Rules:
     chats: type[Chats] = Chats
     conversations: type[Conversations] = Conversations
     transcript: type[Transcript] = Transcript
+    outbox: type[Outbox] = Outbox
+    sender: type[Sender] = Sender
 
 
 @dataclass
@@ -143,6 +146,7 @@ class Desk:
         targets = {name: raw[name] for name in ("ledger", "outbox", "transcript", "events")}
         self.db.conversations = self._conversations = rules.conversations(raw["conversations"], Conversation, targets, self.db.inbox)
         self.db.orders = self._orders = NotedOrders(raw["orders"], targets, self.db.inbox)
+        self.db.outbox = rules.outbox(raw["outbox"])
         self.db.transcript = rules.transcript(raw["transcript"])
 
     def put_through(self, store: AsyncIOMotorDatabase[Document], book: Book, gate: Gate | None) -> Database:
@@ -197,10 +201,11 @@ class Outgoing:
     def __init__(self, around: Surroundings, name: str, gate: Gate, lease: Lease) -> None:
         self._db = open_database(around, name, gate)
         client = cast("GraphClient", Connection(around.meta, gate))
-        self._sender = Sender(self._db, client, {STORE.id: STORE}, MIND, around.clock, Claim(name, lease, DEADLINE))
+        self._sender = around.rules.sender(self._db, client, {STORE.id: STORE}, MIND, around.clock, Claim(name, lease, DEADLINE))
         self._lease = lease
         self._clock = around.clock
         self._handed: dict[str, OutboxItem] = {}
+        self._holding = False
 
     def hand_over(self, items: list[OutboxItem]) -> None:
         """Take what was queued just now."""
@@ -211,7 +216,11 @@ class Outgoing:
         """Settle what can be settled and send what is due."""
         if not self._lease.held:
             self._handed.clear()
+            self._holding = False
             return
+        if not self._holding:
+            await restart_deadlines(self._db, await self._db.outbox.all_of(NUMBER, LIMIT), self._clock(), DEADLINE)
+            self._holding = True
         items = await self._db.outbox.all_of(NUMBER, LIMIT)
         handed, self._handed = self._handed, {}
         queued = {item.id: item for item in items if item.state == "queued"} | handed

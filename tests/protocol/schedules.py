@@ -17,7 +17,7 @@ from tests.protocol.world import ACTORS, SENDERS, WORKERS, FaultFound, World
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Happening = Literal["message", "shipment", "redelivery", "status", "lease", "takeover", "time"]
+Happening = Literal["message", "shipment", "redelivery", "status", "lease", "takeover", "time", "deadline"]
 MOST_STEPS = 30
 
 
@@ -78,6 +78,8 @@ async def _happen(world: World, what: Happening | Cut, which: int) -> None:
             world.take_over()
         case "time":
             await world.wait_a_little()
+        case "deadline":
+            await world.wait_long()
         case _:
             world.cut(what)
 
@@ -150,7 +152,9 @@ def random_schedule(random: Random, length: int) -> Schedule:
         if kind < 0.7:  # noqa: PLR2004 - weights
             moves.append(Steps(random.choice(ACTORS), random.choice((random.randint(1, 12), MOST_STEPS)), random.randint(0, 1)))
         elif kind < 0.9:  # noqa: PLR2004 - weights
-            moves.append(Outside(random.choice(("message", "redelivery", "status", "lease", "takeover", "time", "shipment", *get_args(Cut)))))
+            moves.append(
+                Outside(random.choice(("message", "redelivery", "status", "lease", "takeover", "time", "deadline", "shipment", *get_args(Cut))))
+            )
         else:
             moves.append(Mishap(random.choice(ACTORS), random.choice(("crash", "before", "after"))))
     return tuple(moves)

@@ -162,18 +162,23 @@ class World:
                 await self.run(name)
             if await self._is_done():
                 break
-            await self._wait()
+            await self.wait_long()
         else:
             raise FaultFound("it never comes to rest")
         await self._check_end()
 
-    async def _wait(self) -> None:
-        """Move the clock to what is due next: only when every status that Meta has to tell has been handled."""
-        items = await self.truth.outbox.all_of(NUMBER, 100)
+    async def wait_long(self) -> None:
+        """Move the clock to what is due next, deadlines included.
+
+        Only when no request is under way and every status that Meta has to tell has been handled: that is what a deadline is for.
+        """
         inbox = await self.truth.inbox.waiting(self.now + 1, 100)
-        if not self.meta.statuses and not inbox:
+        on_the_way = [call for actor in self.actors.values() for call in actor.gate.waiting if call.what.startswith("Meta")]
+        if not (inbox or on_the_way or self.meta.statuses):
+            items = await self.truth.outbox.all_of(NUMBER, 100)
             dues = [item.due_at if item.state == "queued" else item.deadline_at or 0 for item in items]
             self.now = max(self.now, min(dues, default=self.now))
+            self.log.append("much time goes by")
 
     async def wait_a_little(self) -> None:
         """Let a few seconds go by: enough for what waits its turn, less than any deadline."""

@@ -67,7 +67,15 @@ async def test_a_redelivery_is_acknowledged_and_changes_nothing(edge: Edge) -> N
 
 @pytest.mark.parametrize(
     "signature",
-    ["", "sha256=", "sha256=00", "sha1=" + "0" * 40, "sha256=" + "0" * 64, sign(b"another body", APP_SECRET), sign(update(text("1")), "another secret")],
+    [
+        "",
+        "sha256=",
+        "sha256=00",
+        "sha1=" + "0" * 40,
+        "sha256=" + "0" * 64,
+        sign(b"another body", APP_SECRET),
+        sign(update(text("1")), "another secret"),
+    ],
 )
 async def test_without_the_right_signature_nothing_is_stored(edge: Edge, signature: str) -> None:
     assert await post(edge, update(text("1")), signature) == 401
@@ -80,7 +88,9 @@ async def test_a_request_without_any_signature_is_refused(edge: Edge) -> None:
     assert await inbox(edge) == []
 
 
-@pytest.mark.parametrize("body", [b"", b"not json", b"[]", b'"x"', b'{"object":"page","entry":[]}', b'{"object":"whatsapp_business_account","entry":3}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"not json", b"[]", b'"x"', b'{"object":"page","entry":[]}', b'{"object":"whatsapp_business_account","entry":3}', b"[" * 100_000]
+)
 async def test_what_can_not_be_split_is_acknowledged_and_parked(edge: Edge, body: bytes) -> None:
     assert await post(edge, body) == 200
     assert [parked.body for parked in await edge.db.parked.all()] == [body]
