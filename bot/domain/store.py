@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Store:
     """A shop. ``language`` is a BCP 47 tag, ``country`` ISO 3166, ``currency`` ISO 4217, ``timezone`` an IANA name.
 
-    ``phone_number_id`` is the number that notices go out from; ``digits`` chooses Western or the locale's own digits.
+    ``phone_number_id`` is the number that notices go out from.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.domain.order import Order
     from bot.domain.store import Store
 
+log = logging.getLogger(__name__)
 Read = tuple[InboxItem, InboundMessage]
 
 
@@ -38,7 +40,8 @@ class Chats:
 
     async def handle(self, items: Sequence[InboxItem], now: int) -> Outcome:
         """Answer everything that waits in the lanes of these items."""
-        read, parked = self._read(items, now)
+        read, foreign, parked = self._read(items, now)
+        await self._keep_aside(foreign)
         await self._rename(read)
         customers = await identify(self._db, {item.lane: self._appearance(message) for item, message in read})
         chats: dict[str, list[Read]] = defaultdict(list)
@@ -105,20 +108,27 @@ class Chats:
             },
         )
 
-    def _read(self, items: Sequence[InboxItem], now: int) -> tuple[list[Read], list[Parked]]:
-        read, parked = [], []
+    def _read(self, items: Sequence[InboxItem], now: int) -> tuple[list[Read], list[InboxItem], list[Parked]]:
+        read: list[Read] = []
+        foreign, parked = [], []
         for item in sorted(items, key=lambda item: (item.at, item.received_at)):
             try:
                 message = parse_message(item.body)
             except Unreadable as error:
-                parked.append(_park(item, str(error), now))
+                parked.append(Parked(item.id, item.kind, now, item.source, str(error), item.body, item.lane, item.at))
                 continue
             if message.phone_number_id in self._stores:
                 read.append((item, message))
             else:
-                why = f"no store has the phone number id {message.phone_number_id}: add the number to the settings, then replay"
-                parked.append(_park(item, why, now))
-        return read, parked
+                foreign.append(item)
+        return read, foreign, parked
+
+    async def _keep_aside(self, foreign: Sequence[InboxItem]) -> None:
+        """Keep messages to numbers that no store has: one app's webhook gets those of every number of its business accounts."""
+        if foreign:
+            log.warning("no store has the phone number ids %s; messages to them are kept aside", sorted({item.source for item in foreign}))
+            await self._db.events.add([self._db.events.to_doc(item, "no store has this phone number id") for item in foreign])
+            await self._db.inbox.remove([item.id for item in foreign])
 
     async def _rename(self, read: Sequence[Read]) -> None:
         for _, message in read:
@@ -140,6 +150,3 @@ class Chats:
             return loaded.value
         return Conversation(chat, customer.store_id, customer.id, message.phone_number_id)
 
-
-def _park(item: InboxItem, why: str, now: int) -> Parked:
-    return Parked(item.id, item.kind, now, item.source, why, item.body, item.lane, item.at)

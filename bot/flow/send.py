@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
-from bot.domain.clock import DAY, HOUR
+from bot.domain.clock import DAY, HOUR, SECOND
 from bot.domain.content import DocumentOut
-from bot.errors import GraphError, NoAnswer, NotSent, OverLimit, Refused
+from bot.errors import GraphError, NoAnswer, NotSent, OverLimit, Refused, Retryable
 from bot.flow.look_again import Drop, Go, Surroundings, look_again
 from bot.flow.message_status import accepted, final
 from bot.whatsapp.bodies import message_body, receipt_body
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 # Meta keeps uploads for 30 days; we upload again a day earlier.
 MEDIA_LIVES = 29 * DAY
-# One attempt per item for now: what never left the machine goes back into the queue after this long.
+# What never left the machine goes back into the queue after this long.
 NOT_SENT_PAUSE = 2_000
+# What Graph asks to try again later is tried so often, after twice as many seconds each time.
+MOST_ATTEMPTS = 6
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 60.0
 GIVE_UP_AFTER = 24 * HOUR
 # Evidence of an unknown outcome normally comes within a second; after five, later messages go all the same.
 HOLD_BACK = 5_000
@@ -142,11 +146,17 @@ class Sender:
         look = look_again(item, around, self._mind.catalogues, now)
         if isinstance(look, Drop):
             return Report(item, final(item, now, look.state, reason=look.reason))
-        queued, item = item, replace(item, content=look.content)
+        queued = replace(item, attempts=item.attempts + 1)
+        item = replace(queued, content=look.content)
         try:
             answer = await self._client.send(await self._body(item, look))
         except OverLimit as error:
             return Report(item, final(item, now, "failed", reason=str(error)))
+        except Retryable as error:
+            pause = error.retry_after or FIRST_PAUSE * 2**item.attempts
+            if item.attempts < MOST_ATTEMPTS and pause <= LONGEST_PAUSE:
+                return Report(queued, again_at=now + round(pause * SECOND))
+            return Report(item, final(item, self._clock(), "failed", reason=str(error), code=error.code))
         except Refused as error:
             return Report(item, final(item, self._clock(), "failed", reason=str(error), code=error.code))
         except NotSent as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -88,7 +89,7 @@ class GraphClient:
     async def upload(self, data: bytes, mime_type: str, filename: str) -> str:
         """Upload a file and return its media id, which lives for 30 days."""
         form = aiohttp.FormData({"messaging_product": "whatsapp", "type": mime_type})
-        form.add_field("file", data, content_type=mime_type, filename=filename)
+        form.add_field("file", BytesIO(data), content_type=mime_type, filename=filename)
         url = self._url(f"{self._number.phone_number_id}/media")
         media_id = string(await self._call("POST", url, data=form, timeout=self._media_timeout), "id")
         if media_id is None:

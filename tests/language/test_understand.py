@@ -13,7 +13,7 @@ from bot.language.understand import ACCEPT, Matcher
 if TYPE_CHECKING:
     from bot.language.understand import Understanding
 
-# Whole messages as customers write them, none of them a phrase of the intent files.
+# Whole messages as customers write them.
 UNDERSTOOD = [
     ("order_status", "hi i ordered a jacket from you last week and i just want to know where my order is"),
     ("order_status", "Hello, could you tell me where my parcel is at the moment?"),

@@ -1,0 +1,39 @@
+"""Every scenario file, played against the demo: the whole bot, the embedded database, the offline WhatsApp."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.demo import demonstrating
+from bot.settings import load_settings
+from bot.simulator.scenario import run_scenario
+from tests.crash.conftest import free_port
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+FILES = sorted(Path(__file__).parent.glob("*.yaml"))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The demo's settings, on a free port and in an empty folder."""
+    return load_settings({"WASLA_PORT": str(free_port()), "WASLA_DATA_DIR": str(tmp_path)}, None, demo=True)
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+async def test_scenario(path: Path, settings: Settings) -> None:
+    async with demonstrating(settings) as world:
+        assert await run_scenario(path, world) > 0
+
+
+@pytest.mark.embedded
+async def test_the_next_start_finds_the_data_again(settings: Settings) -> None:
+    path = next(path for path in FILES if path.stem == "where_is_my_order")
+    for _ in range(2):
+        async with demonstrating(settings) as world:
+            assert await run_scenario(path, world) > 0
