@@ -60,53 +60,6 @@ class Anything:
 MIND = Mind(cast("Matcher", Anything()), Catalogues.load(data_folder("locales")), {"anything": lambda _: Answer((Say("deny.all_right"),))})
 
 
-@dataclass
-class Book:
-    """The truth about commits: which were written, what they applied, what they made. ``drafts`` are those that were tried."""
-
-    drafts: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
-    written: set[str] = field(default_factory=set)
-    applied: Counter[str] = field(default_factory=Counter)
-    made: dict[str, str] = field(default_factory=dict)
-
-    def draft(self, token: str, doc: Document, consumed: tuple[str, ...]) -> None:
-        """Remember a commit that somebody is going to write."""
-        items = doc["pending"].get("outbox", [])
-        self.drafts[token] = (consumed, tuple(item["_id"] for item in items))
-        self.made |= {item["_id"]: item["kind"] for item in items}
-
-    def read(self, tokens: set[str]) -> None:
-        """Take note of the commits that stand in the database now."""
-        for token in (tokens & self.drafts.keys()) - self.written:
-            self.written.add(token)
-            self.applied.update(self.drafts[token][0])
-
-    @property
-    def said(self) -> dict[str, str]:
-        """The outbox items of the commits that were written, with their kind."""
-        return {item: self.made[item] for token in self.written for item in self.drafts[token][1]}
-
-
-class Noted(Versioned[V], Generic[V]):
-    """Documents whose commits are written into the book."""
-
-    book: Book
-
-    @override
-    def _to_doc(self, change: Change[V]) -> Document:
-        doc = super()._to_doc(change)
-        self.book.draft(doc["commit"], doc, change.consumed)
-        return doc
-
-
-class Conversations(Noted[Conversation]):
-    """The chats."""
-
-
-class NotedOrders(Noted[Order], Orders):
-    """The orders."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The parts of the protocol that a test may exchange for faulty ones; ``transcript`` is what the senders look at."""
@@ -228,26 +181,6 @@ class Outgoing:
         due = sorted((item for item in queued.values() if item.due_at <= self._clock()), key=lambda item: (item.created_at, item.id))
         if due:
             await self._sender.send(due)
-
-
-class Staff:
-    """A person who takes the conversation over, once it is there."""
-
-    def __init__(self, around: Surroundings, name: str, gate: Gate) -> None:
-        self._db = open_database(around, name, gate)
-        self.wanted = False
-
-    async def once(self) -> None:
-        """Commit the new owner, as every change of a conversation is committed."""
-        if not self.wanted:
-            return
-        loaded = (await self._db.conversations.load([CHAT])).get(CHAT)
-        if loaded is None or loaded.value.owner == "staff":
-            return
-        if loaded.consumed or loaded.pending:
-            await self._db.conversations.finish([loaded])
-        change = Change(replace(loaded.value, owner="staff", version=loaded.value.version + 1))
-        await self._db.conversations.finish(await self._db.conversations.commit([change]))
 
 
 @dataclass

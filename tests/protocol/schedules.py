@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -161,6 +162,21 @@ def search(rules: Rules, alphabet: Alphabet, most: int = 2_000) -> Schedule | No
     """Return the shortest way to a fault that begins at the first of many schedules that leads to one; always the same."""
     for seed in range(most):
         schedule = random_schedule(seed, alphabet)
+        if play(schedule, rules).fault:
+            return shortest(schedule, rules)
+    return None
+
+
+ANY_NUMBER = 0
+MOST_TRIED = 14
+
+
+def search_plot(plot: Schedule, rules: Rules) -> Schedule | None:
+    """Return the shortest way to a fault along a plot: each of its ``ANY_NUMBER`` of steps is tried from 1 to ``MOST_TRIED``."""
+    blanks = [move for move in plot if isinstance(move, Steps) and move.steps == ANY_NUMBER]
+    for numbers in sorted(product(range(1, MOST_TRIED + 1), repeat=len(blanks)), key=sum):
+        left = iter(numbers)
+        schedule = tuple(replace(move, steps=next(left)) if isinstance(move, Steps) and move.steps == ANY_NUMBER else move for move in plot)
         if play(schedule, rules).fault:
             return shortest(schedule, rules)
     return None
