@@ -20,7 +20,7 @@ from bot.answers import answer_of
 from bot.connectors.registry import CONNECTORS
 from bot.db import Database, open_database
 from bot.db.embedded import Embedded, start_embedded
-from bot.domain.clock import MINUTE, SECOND
+from bot.domain.clock import SECOND
 from bot.flow.account import AccountNews
 from bot.flow.chat import Chats
 from bot.flow.converse import Mind
@@ -40,29 +40,24 @@ from bot.web.routes import make_application
 from bot.web.store_hook import StoreHook
 from bot.web.whatsapp_hook import WhatsAppHook
 from bot.whatsapp.client import GraphClient
-from bot.workers.inbox import Handle, InboxWorker, Listeners, sweep
-from bot.workers.outbox import BATCHES, Lease, NumberSender, Rules
+from bot.workers.crew import Crew, Desk
+from bot.workers.inbox import Handle, InboxWorker, Listeners
+from bot.workers.outbox import Lease, NumberSender, Rules
 from bot.workers.partitions import Partitions
 from bot.workers.runner import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
-    from bot.domain.delivery import OutboxItem
-    from bot.domain.inbox import InboxItem, InboxKind
-    from bot.domain.message import InboundMessage
+    from bot.domain.inbox import InboxKind
     from bot.domain.store import Store
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-DRAIN_FOR = 5.0
 # Towards Graph, above what the senders have under way at once: waiting for a free one would count as not sent.
 CONNECTIONS = 1_000
 Attach = Callable[[web.Application, Database], Awaitable[None]]
-RECEIPT_LOOPS = 4
-# While one batch waits for the database, another one is being decided.
-INBOX_LOOPS = 2
 
 
 def clock() -> int:
@@ -112,117 +107,65 @@ async def running(settings: Settings, attach: Attach | None = None, mind: Callab
         if attach is not None:
             await attach(bot.application, opened)
         if embedded is not None:
-            bot.runner.start("embedded database", lambda: keep_alive(embedded))
-        stack.push_async_callback(bot.stop)
+            bot.crew.runner.start("embedded database", lambda: keep_alive(embedded))
+        stack.push_async_callback(bot.crew.stop)
         site = web.AppRunner(bot.application, access_log=None, handle_signals=False)
         stack.push_async_callback(site.cleanup)
         await site.setup()
-        await bot.start(opened, work=settings.workers)
+        await bot.crew.start(opened, clock, work=settings.workers)
+        if settings.workers:
+            stack.callback(bot.schedule.stop)
+            bot.schedule.start()
         await web.TCPSite(site, settings.host, settings.port, backlog=1_024).start()
         yield
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Everything that runs for one process, wired."""
+    """One process's parts, wired and not started."""
 
     application: web.Application
-    receiver: Receiver
-    workers: dict[InboxKind, InboxWorker]
-    senders: dict[str, NumberSender]
-    leases: tuple[Lease, ...]
-    partitions: Partitions
+    crew: Crew
     schedule: Schedule
-    runner: Runner
-
-    async def start(self, db: Database, *, work: bool) -> None:
-        """Start every loop; without ``work`` only what is needed to take things in."""
-        self.runner.start("receiver", self.receiver.run)
-        if not work:
-            return
-        await self.partitions.claim()
-        self.runner.start("partitions", self.partitions.run)
-        for kind, worker in self.workers.items():
-            for loop in range(INBOX_LOOPS):
-                self.runner.start(f"inbox {kind} {loop}", worker.run)
-            self.runner.start(f"inbox {kind} pauses", worker.wake)
-        self.runner.start("inbox sweep", lambda: sweep(db, self.workers, self.partitions, clock))
-        for number, sender in self.senders.items():
-            self.runner.start(f"lease {number}", sender.hold_lease)
-            self.runner.start(f"outbox sweep {number}", sender.sweep)
-            self.runner.start(f"outbox pauses {number}", sender.wake)
-            for loop in range(BATCHES):
-                self.runner.start(f"outbox {number} {loop}", sender.run)
-            for loop in range(RECEIPT_LOOPS):
-                self.runner.start(f"receipts {number} {loop}", sender.send_receipts)
-        self.schedule.start()
-
-    async def stop(self) -> None:
-        """Finish what is being sent, then end every loop and give the leases back."""
-        self.schedule.stop()
-        try:
-            async with asyncio.timeout(DRAIN_FOR):
-                await asyncio.gather(*(sender.drain() for sender in self.senders.values()))
-        except TimeoutError:
-            log.warning("some messages were still being sent; a status or the deadline will settle them")
-        await self.runner.close()
-        for lease in self.leases:
-            await lease.release()
-        await self.partitions.release()
 
 
 def build(settings: Settings, db: Database, session: aiohttp.ClientSession, mind: Mind) -> Bot:
     """Wire everything that runs; nothing is started."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
-    numbers = {shop.whatsapp.phone_number_id: shop.store for shop in settings.stores}
     stores = {shop.store.id: shop.store for shop in settings.stores}
-    runner = Runner()
-    senders: dict[str, NumberSender] = {}
-    leases: list[Lease] = []
+    desk = Desk(Partitions(db, owner, clock))
     rules = Rules(round(settings.unknown_deadline * SECOND), settings.unknown_notices)
     for shop in settings.stores:
-        lease = Lease(db, shop.whatsapp.phone_number_id, owner, clock)
-        claim = Claim(owner, lease, rules.deadline)
-        sender = Sender(db, GraphClient(session, shop.graph_number()), stores, mind, clock, claim)
-        senders[shop.whatsapp.phone_number_id] = NumberSender(db, shop.whatsapp.phone_number_id, sender, lease, rules, clock)
-        leases.append(lease)
+        number = shop.whatsapp.phone_number_id
+        lease = Lease(db, number, owner, clock)
+        sender = Sender(db, GraphClient(session, shop.graph_number()), stores, mind, clock, Claim(owner, lease, rules.deadline))
+        desk.senders[number] = NumberSender(db, number, sender, lease, rules, clock)
+    listeners = Listeners(desk.hand_out, desk.mark_read)
+    for kind, handle in _handlers(settings, db, stores, mind).items():
+        desk.workers[kind] = InboxWorker(db, kind, handle, clock, listeners)
+    receiver = Receiver(db, desk.hand_in)
+    schedule = Schedule(db, jobs(settings, db, desk.hand_out), owner, clock)
+    return Bot(_application(settings, db, receiver), Crew(desk, receiver, Runner()), schedule)
 
-    def hand_out(items: Sequence[OutboxItem]) -> None:
-        for item in items:
-            senders[item.phone_number_id].hand_over((item,))
 
-    def mark_read(messages: Sequence[InboundMessage], typing: bool) -> None:
-        for message in messages:
-            senders[message.phone_number_id].read((message,), typing=typing)
-
-    workers = _workers(settings, db, numbers, stores, mind, Listeners(hand_out, mark_read))
-    partitions = Partitions(db, owner, clock)
-
-    def hand_in(items: Sequence[InboxItem]) -> None:
-        for item in items:
-            if partitions.own(item.lane):
-                workers[item.kind].hand_over((item,))
-
-    receiver = Receiver(db, hand_in)
+def jobs(settings: Settings, db: Database, hand_out: Callable[[Sequence[OutboxItem]], None]) -> tuple[Job, ...]:
+    """Return every job; ``hand_out`` gets what is to be sent."""
+    stores = {shop.store.id: shop.store for shop in settings.stores}
     stuck = settings.jobs.stuck_parcels
-    job = StuckParcels(db, OrderChanges(db, stores), stuck.days, hand_out)
-    schedule = Schedule(db, (Job("stuck_parcels", round(stuck.every_minutes * 60), job.run),), owner, clock)
-    return Bot(_application(settings, db, receiver), receiver, workers, senders, tuple(leases), partitions, schedule, runner)
+    finder = StuckParcels(db, OrderChanges(db, stores), stuck.days, hand_out)
+    return (Job("stuck_parcels", round(stuck.every_minutes * 60), finder.run),)
 
 
-def _workers(
-    settings: Settings, db: Database, numbers: dict[str, Store], stores: dict[str, Store], mind: Mind, listeners: Listeners
-) -> dict[InboxKind, InboxWorker]:
+def _handlers(settings: Settings, db: Database, stores: dict[str, Store], mind: Mind) -> dict[InboxKind, Handle]:
+    numbers = {shop.whatsapp.phone_number_id: shop.store for shop in settings.stores}
     news = AccountNews(db, numbers)
-    chats = Chats(db, numbers, mind, round(settings.reply_pause * SECOND))
-    handlers: dict[InboxKind, Handle] = {
-        "message": chats.handle,
+    return {
+        "message": Chats(db, numbers, mind, round(settings.reply_pause * SECOND)).handle,
         "status": Statuses(db).handle,
         "event": StoreEvents(db, stores, CONNECTORS).handle,
         "identity": news.identities,
         "account": news.keep,
     }
-    return {kind: InboxWorker(db, kind, handle, clock, listeners) for kind, handle in handlers.items()}
 
 
 def _application(settings: Settings, db: Database, receiver: Receiver) -> web.Application:
@@ -233,6 +176,5 @@ def _application(settings: Settings, db: Database, receiver: Receiver) -> web.Ap
     }
     app_secrets = dict.fromkeys(shop.whatsapp.app_secret.get_secret_value() for shop in settings.stores)
     verify_tokens = dict.fromkeys(shop.whatsapp.verify_token.get_secret_value() for shop in settings.stores)
-    return make_application(
-        WhatsAppHook(receiver, list(app_secrets), list(verify_tokens), clock), StoreHook(receiver, CONNECTORS, secrets, clock), Health(db)
-    )
+    hook = WhatsAppHook(receiver, list(app_secrets), list(verify_tokens), clock)
+    return make_application(hook, StoreHook(receiver, CONNECTORS, secrets, clock), Health(db))

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import uvloop
 
-from bot.app import clock, database
-from bot.db import Database
-from bot.flow.order_changes import OrderChanges
-from bot.jobs.stuck_parcels import StuckParcels
-from bot.settings import Settings
+from bot.app import clock, database, jobs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.commands.shell import Shell
     from bot.domain.delivery import OutboxItem
+    from bot.settings import Settings
 
-Make = Callable[[Settings, Database], Callable[[int], Awaitable[int]]]
+NAMES = ("stuck_parcels",)
 
 
 def run(shell: Shell, arguments: Sequence[str]) -> int:
@@ -28,7 +24,7 @@ def run(shell: Shell, arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     settings = shell.settings()
     if options.action == "run":
-        shell.say(f"{options.name} made {uvloop.run(_run(settings, JOBS[options.name]))} notices")
+        shell.say(f"{options.name} made {uvloop.run(_run(settings, options.name))} notices")
         return 0
     stuck = settings.jobs.stuck_parcels
     rows = [{"name": "stuck_parcels", "every_minutes": stuck.every_minutes, "days": stuck.days}]
@@ -45,22 +41,14 @@ def _parser() -> argparse.ArgumentParser:
     listing = actions.add_parser("list", help="the jobs and how often they run")
     listing.add_argument("--json", action="store_true", help="for other programs")
     running = actions.add_parser("run", help="run a job now, whatever the clock says")
-    running.add_argument("name", metavar="NAME", choices=JOBS, help=", ".join(JOBS))
+    running.add_argument("name", metavar="NAME", choices=NAMES, help=", ".join(NAMES))
     return parser
 
 
-async def _run(settings: Settings, make: Make) -> int:
+async def _run(settings: Settings, name: str) -> int:
     async with database(settings) as (opened, _):
-        return await make(settings, opened)(clock())
-
-
-def _stuck_parcels(settings: Settings, opened: Database) -> Callable[[int], Awaitable[int]]:
-    stores = {shop.store.id: shop.store for shop in settings.stores}
-    return StuckParcels(opened, OrderChanges(opened, stores), settings.jobs.stuck_parcels.days, _left_to_the_sender).run
+        return await next(job for job in jobs(settings, opened, _left_to_the_sender) if job.name == name).run(clock())
 
 
 def _left_to_the_sender(_items: Sequence[OutboxItem]) -> None:
     """Hand nothing over: whoever has the number's lease finds the items in the outbox."""
-
-
-JOBS: dict[str, Make] = {"stuck_parcels": _stuck_parcels}

@@ -81,13 +81,20 @@ async def open_database(uri: str, name: str = "wasla") -> Database:
 
     Writes are acknowledged by a majority and journaled, reads come from the primary. Raises ``DatabaseDown``.
     """
-    # A sender that waits for its 200 gives up after some seconds: better to refuse in time and let it repeat.
-    limits = {"serverSelectionTimeoutMS": SELECT_WITHIN, "connectTimeoutMS": SELECT_WITHIN, "socketTimeoutMS": ANSWER_WITHIN}
-    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(uri, w="majority", journal=True, **limits)
+    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+        uri,
+        w="majority",
+        journal=True,
+        # A sender that waits for its 200 gives up after some seconds: better to refuse in time and let it repeat.
+        serverSelectionTimeoutMS=SELECT_WITHIN,
+        connectTimeoutMS=SELECT_WITHIN,
+        socketTimeoutMS=ANSWER_WITHIN,
+    )
     database = Database(client[name])
     try:
         await database.ping()
         await database.make_indexes()
-    except PyMongoError as error:
+    except (PyMongoError, DatabaseDown) as error:
+        await database.close()
         raise DatabaseDown(str(error)) from error
     return database

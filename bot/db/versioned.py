@@ -71,9 +71,7 @@ class Versioned(Generic[V]):
     async def load(self, ids: Sequence[str]) -> dict[str, Loaded[V]]:
         """Return the stored documents, by id, as they are: unfinished commits included."""
         found = await find_ids(self._collection, list(ids))
-        return {
-            key: Loaded(self._codec.from_doc(doc), tuple(doc.get("consumed", ())), doc.get("pending", {})) for key, doc in found.items()
-        }
+        return {key: Loaded(self._codec.from_doc(doc), tuple(doc.get("consumed", ())), doc.get("pending", {})) for key, doc in found.items()}
 
     async def get_many(self, ids: Sequence[str]) -> dict[str, V]:
         """Return the states alone, for those who only look."""

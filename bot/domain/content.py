@@ -87,8 +87,11 @@ class DocumentOut:
 
 @dataclass(frozen=True, slots=True)
 class TemplateOut:
-    """An approved template: ``parameters`` fill the body's named variables in order, ``button_suffix`` its URL button,
-    ``button_payload`` comes back when its quick-reply button is tapped."""
+    """An approved template.
+
+    ``parameters`` fill the body's named variables in order, ``button_suffix`` its URL button; ``button_payload`` comes back when
+    its quick-reply button is tapped.
+    """
 
     name: str
     language: str

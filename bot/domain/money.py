@@ -30,7 +30,7 @@ class Money:
         return Decimal(self.minor).scaleb(-exponent(self.currency))
 
 
-def parse_money(amount: str | int | float | Decimal, currency: str) -> Money:
+def parse_money(amount: str | float | Decimal, currency: str) -> Money:
     """Read an amount in major units; raise ``ValueError`` when it is no number or has too many decimals."""
     code = currency.strip().upper()
     try:

@@ -83,9 +83,7 @@ class Chats:
     async def _decide(self, scenes: Mapping[str, Scene], chats: Mapping[str, Sequence[Read]], parked: Sequence[Parked]) -> Outcome:
         decisions = {chat: converse(scene, self._mind, self._reply_pause) for chat, scene in scenes.items()}
         waits = {item.lane: decision.until for chat, decision in decisions.items() if isinstance(decision, Wait) for item, _ in chats[chat]}
-        changes = {
-            chat: self._change(scenes[chat], decision) for chat, decision in decisions.items() if isinstance(decision, Decision)
-        }
+        changes = {chat: self._change(scenes[chat], decision) for chat, decision in decisions.items() if isinstance(decision, Decision)}
         written = await self._db.conversations.commit(list(changes.values()))
         await self._db.conversations.finish(written)
         kept = {change.value.id for change in written}
@@ -149,4 +147,3 @@ class Chats:
         if loaded is not None:
             return loaded.value
         return Conversation(chat, customer.store_id, customer.id, message.phone_number_id)
-

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import RANK, OutboxItem, TranscriptEntry, outranks
+from bot.domain.inbox import Parked
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome
-from bot.domain.inbox import Parked
 from bot.flow.spoken import spoken_text
 from bot.whatsapp.parse import parse_status
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.clock import DAY, HOUR
-from bot.domain.delivery import OutboxItem
 from bot.domain.conversation import conversation_id
+from bot.domain.delivery import OutboxItem
 from bot.domain.merge import milestones
 from bot.domain.notice import Notice, Skipped, ledger_key
 from bot.domain.order import MOVING

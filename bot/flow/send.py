@@ -71,6 +71,20 @@ class Claim:
     deadline: int
 
 
+def after_error(item: OutboxItem, queued: OutboxItem, error: GraphError, now: int) -> Report:
+    """Decide what becomes of an item that Graph did not take; ``queued`` is the item as it goes back into the queue."""
+    if isinstance(error, NoAnswer):
+        return Report(item, unknown=True)
+    if isinstance(error, NotSent) and now - item.created_at <= GIVE_UP_AFTER:
+        return Report(queued, again_at=now + NOT_SENT_PAUSE)
+    if isinstance(error, Retryable):
+        pause = error.retry_after or FIRST_PAUSE * 2**item.attempts
+        if item.attempts < MOST_ATTEMPTS and pause <= LONGEST_PAUSE:
+            return Report(queued, again_at=now + round(pause * SECOND))
+    code = error.code if isinstance(error, Refused) else None
+    return Report(item, final(item, now, "failed", reason=str(error), code=code))
+
+
 class Sender:
     """Sends for one phone number; ``stores`` are by store id."""
 
@@ -152,19 +166,8 @@ class Sender:
             answer = await self._client.send(await self._body(item, look))
         except OverLimit as error:
             return Report(item, final(item, now, "failed", reason=str(error)))
-        except Retryable as error:
-            pause = error.retry_after or FIRST_PAUSE * 2**item.attempts
-            if item.attempts < MOST_ATTEMPTS and pause <= LONGEST_PAUSE:
-                return Report(queued, again_at=now + round(pause * SECOND))
-            return Report(item, final(item, self._clock(), "failed", reason=str(error), code=error.code))
-        except Refused as error:
-            return Report(item, final(item, self._clock(), "failed", reason=str(error), code=error.code))
-        except NotSent as error:
-            if now - item.created_at > GIVE_UP_AFTER:
-                return Report(item, final(item, now, "failed", reason=str(error)))
-            return Report(queued, again_at=now + NOT_SENT_PAUSE)
-        except NoAnswer:
-            return Report(item, unknown=True)
+        except GraphError as error:
+            return after_error(item, queued, error, self._clock())
         return Report(item, accepted(item, self._clock(), answer.wamid))
 
     async def _body(self, item: OutboxItem, look: Go) -> dict[str, object]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from bot.flow.message_status import final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.db import Database
     from bot.domain.delivery import OutboxItem
@@ -23,7 +24,7 @@ class Verdict:
     give_up: tuple[OutboxItem, ...]
 
 
-def judge(items: Sequence[OutboxItem], now: int, active: Set[str], notices: Literal["staff", "resend"]) -> Verdict:
+def judge(items: Sequence[OutboxItem], now: int, active: AbstractSet[str], notices: Literal["staff", "resend"]) -> Verdict:
     """Sort out what is not queued: what nobody is sending becomes unknown; past their deadline, answers are sent once more.
 
     ``active`` are the ids that this process is sending right now; the lease says that nobody else is.
@@ -35,7 +36,9 @@ def judge(items: Sequence[OutboxItem], now: int, active: Set[str], notices: Lite
     return Verdict(orphaned, tuple(item.id for item in late if item.id in again), tuple(item for item in late if item.id not in again))
 
 
-async def settle(db: Database, items: Sequence[OutboxItem], now: int, *, active: Set[str], deadline: int, notices: Literal["staff", "resend"]) -> None:
+async def settle(
+    db: Database, items: Sequence[OutboxItem], now: int, *, active: AbstractSet[str], deadline: int, notices: Literal["staff", "resend"]
+) -> None:
     """Carry a verdict out; ``deadline`` is in milliseconds. Only the holder of the number's lease may call this."""
     verdict = judge(items, now, active, notices)
     if verdict.orphaned:

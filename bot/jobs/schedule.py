@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.domain.clock import SECOND
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.db import Database
 
 log = logging.getLogger(__name__)

@@ -42,12 +42,19 @@ class Handle(Protocol):
         """Raise to have the items tried again."""
 
 
+class MarkRead(Protocol):
+    """Marks messages as read, with the typing indicator if an answer takes a moment."""
+
+    def __call__(self, messages: Sequence[InboundMessage], *, typing: bool) -> None:
+        """Must not wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Who is told of what a batch came to: the sender of items to send, and of messages to mark as read (typing or not)."""
 
     outbox: Callable[[Sequence[OutboxItem]], None]
-    read: Callable[[Sequence[InboundMessage], bool], None]
+    read: MarkRead
 
 
 class InboxWorker:
@@ -118,8 +125,8 @@ class InboxWorker:
         keep = [item for item in items if item.lane in outcome.waits or item in outcome.retry]
         self._lanes.release(items, keep=keep, rest=dict(outcome.waits))
         self._listeners.outbox(outcome.outbox)
-        self._listeners.read(outcome.answered, False)
-        self._listeners.read(outcome.pausing, True)
+        self._listeners.read(outcome.answered, typing=False)
+        self._listeners.read(outcome.pausing, typing=True)
 
     async def _count_and_add(self, items: Sequence[InboxItem]) -> None:
         """Count one more taking for those that run together; those that run alone are counted when their turn comes."""

@@ -24,7 +24,7 @@ Item = TypeVar("Item", bound=HasId)
 class Lanes(Generic[Item]):
     """Items waiting in their lanes. A lane is ready, taken (somebody works on it) or resting until an instant.
 
-    ``work`` is set whenever a lane may have become ready.
+    ``work`` is set whenever a lane may have become ready, ``idle`` while nobody works on anything.
     """
 
     def __init__(self, lane_of: Callable[[Item], str]) -> None:
@@ -36,15 +36,12 @@ class Lanes(Generic[Item]):
         self._taken: dict[str, list[Item]] = {}
         self._ids: set[str] = set()
         self.work = asyncio.Event()
+        self.idle = asyncio.Event()
+        self.idle.set()
 
     def __len__(self) -> int:
         """How many items are here, those being worked on included."""
         return len(self._ids)
-
-    @property
-    def busy(self) -> bool:
-        """Whether somebody works on anything."""
-        return bool(self._taken)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -63,8 +60,7 @@ class Lanes(Generic[Item]):
             self._wake(lane)
 
     def take(self, most: int) -> list[Item]:
-        """Return everything that waits in up to ``most`` ready lanes; they are taken until each of their items is put back
-        or dropped with ``release``."""
+        """Return everything that waits in up to ``most`` ready lanes; they are taken until they are given back with ``release``."""
         batch: list[Item] = []
         while self._order and most > 0:
             lane = self._order.popleft()
@@ -73,6 +69,7 @@ class Lanes(Generic[Item]):
                 self._taken[lane] = self._waiting.pop(lane)
                 batch.extend(self._taken[lane])
                 most -= 1
+                self.idle.clear()
         return batch
 
     def release(self, items: Iterable[Item], *, keep: Iterable[Item] = (), rest: dict[str, int] | None = None) -> None:
@@ -93,6 +90,8 @@ class Lanes(Generic[Item]):
                 self._resting[lane] = rest[lane]
             else:
                 self._wake(lane)
+        if not self._taken:
+            self.idle.set()
 
     def wake(self, now: int) -> None:
         """Make the lanes ready whose rest is over."""

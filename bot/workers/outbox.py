@@ -8,7 +8,6 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from bot.domain.delivery import OutboxItem
 from bot.flow.settle import restart_deadlines, settle
 from bot.workers.lanes import Lanes
 from bot.workers.runner import survive
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bot.db import Database
+    from bot.domain.delivery import OutboxItem
     from bot.domain.message import InboundMessage
-    from bot.flow.send import Report, Sender
+    from bot.flow.send import Sender
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +26,6 @@ LEASE_LIVES = 6_000
 # Nothing is sent in the last moments of a lease: the clock of the next holder may be a little ahead.
 LEASE_MARGIN = 1_500
 LEASE_RENEW = 2.0
-# Side by side: so many batches of so many customers. At Graph's usual 0.2 s that is well over 1,000 messages a second.
-BATCHES = 8
 MOST_LANES = 100
 SWEEP_EVERY = 1.0
 SWEEP_LIMIT = 2_000
@@ -91,11 +89,14 @@ class NumberSender:
         self._receipt_due = asyncio.Event()
         self._closing = False
 
+    async def release(self) -> None:
+        """Give the number's lease back, so that another process can go on at once."""
+        await self._lease.release()
+
     async def drain(self) -> None:
         """Begin nothing new and return when what has begun is written down."""
         self._closing = True
-        while self._lanes.busy:
-            await asyncio.sleep(WAKE_EVERY)
+        await self._lanes.idle.wait()
 
     @property
     def waiting(self) -> int:

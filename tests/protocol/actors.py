@@ -1,74 +1,35 @@
-"""Who takes part: inbox workers, senders and staff, each with its own database behind its own gate."""
+"""Who takes part: inbox workers, senders and staff. Each does the same again and again, as far as a test lets it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Generic, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 from pymongo.errors import AutoReconnect
-from typing_extensions import override
 
 from bot.connectors.registry import CONNECTORS
-from bot.db.database import Database
-from bot.db.orders import Orders
-from bot.db.outbox import Outbox
-from bot.db.transcript import Transcript
-from bot.db.versioned import Change, V, Versioned
-from bot.domain.answer import Answer, Say
-from bot.domain.conversation import Conversation, conversation_id
-from bot.domain.order import Order
-from bot.flow.chat import Chats
-from bot.flow.converse import Mind
+from bot.db.versioned import Change
+from bot.domain.conversation import conversation_id
 from bot.flow.message_status import Statuses
-from bot.flow.send import Claim, Sender
+from bot.flow.send import Claim
 from bot.flow.settle import restart_deadlines, settle
 from bot.flow.store_events import StoreEvents
-from bot.language.catalogue import Catalogues
-from bot.language.data import data_folder
-from bot.language.slots import Slots
-from bot.language.understand import Guess, Understanding
-from tests.protocol.far_end import NUMBER, SARA, STORE, Connection, Meta
-from tests.protocol.gates import Gate, Line, gated
+from tests.protocol.desks import mind, open_database
+from tests.protocol.far_end import NUMBER, SARA, STORE, Connection
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from motor.motor_asyncio import AsyncIOMotorDatabase
-
-    from bot.db.codec import Document
     from bot.domain.delivery import OutboxItem
     from bot.domain.inbox import InboxItem
     from bot.flow.batch import Outcome
-    from bot.language.understand import Matcher
     from bot.whatsapp.client import GraphClient
+    from tests.protocol.desks import Surroundings
+    from tests.protocol.gates import Gate
 
 CHAT = conversation_id(NUMBER, SARA.id)
 DEADLINE = 120_000
 LIMIT = 100
-
-
-class Anything:
-    """Understands every text the same way: what is said is of no importance here."""
-
-    def understand(self, _text: str, *, preferred: str | None) -> Understanding:
-        """Return the one meaning that there is."""
-        return Understanding(preferred or "en", confident_language=True, ranked=(Guess("anything", 1.0),), slots=Slots(), reason="always")
-
-
-MIND = Mind(cast("Matcher", Anything()), Catalogues.load(data_folder("locales")), {"anything": lambda _: Answer((Say("deny.all_right"),))})
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The parts of the protocol that a test may exchange for faulty ones; ``transcript`` is what the senders look at."""
-
-    chats: type[Chats] = Chats
-    conversations: type[Conversations] = Conversations
-    transcript: type[Transcript] = Transcript
-    outbox: type[Outbox] = Outbox
-    sender: type[Sender] = Sender
 
 
 @dataclass
@@ -76,48 +37,6 @@ class Lease:
     """The right to send, which the test takes away when it likes."""
 
     held: bool
-
-
-@dataclass
-class Surroundings:
-    """What all actors share."""
-
-    store: AsyncIOMotorDatabase[Document]
-    meta: Meta
-    book: Book
-    rules: Rules
-    clock: Callable[[], int]
-
-
-class Desk:
-    """What an actor works with. It is made once: a database of ours takes longer to build than a schedule takes to play."""
-
-    def __init__(self, rules: Rules) -> None:
-        self._line = Line()
-        raw = gated(self._line)
-        self.db = Database(raw)
-        targets = {name: raw[name] for name in ("ledger", "outbox", "transcript", "events")}
-        self.db.conversations = self._conversations = rules.conversations(raw["conversations"], Conversation, targets, self.db.inbox)
-        self.db.orders = self._orders = NotedOrders(raw["orders"], targets, self.db.inbox)
-        self.db.outbox = rules.outbox(raw["outbox"])
-        self.db.transcript = rules.transcript(raw["transcript"])
-
-    def put_through(self, store: AsyncIOMotorDatabase[Document], book: Book, gate: Gate | None) -> Database:
-        """Return the database for one life of an actor in one world."""
-        self._line.store, self._line.gate = store, gate
-        self._conversations.book = self._orders.book = book
-        return self.db
-
-
-@cache
-def desk(actor: str, rules: Rules) -> Desk:
-    """Return the desk of an actor by the rules that are in force."""
-    return Desk(rules if actor.startswith("sender") else replace(rules, transcript=Transcript))
-
-
-def open_database(around: Surroundings, actor: str, gate: Gate | None) -> Database:
-    """Return the database as one actor sees it."""
-    return desk(actor, around.rules).put_through(around.store, around.book, gate)
 
 
 class Worker:
@@ -129,7 +48,7 @@ class Worker:
         self._hand_over = hand_over
         stores = {STORE.id: STORE}
         self._handlers = {
-            "message": around.rules.chats(self._db, {NUMBER: STORE}, MIND, 0).handle,
+            "message": around.rules.chats(self._db, {NUMBER: STORE}, mind(), 0).handle,
             "status": Statuses(self._db).handle,
             "event": StoreEvents(self._db, stores, CONNECTORS).handle,
         }
@@ -154,7 +73,7 @@ class Outgoing:
     def __init__(self, around: Surroundings, name: str, gate: Gate, lease: Lease) -> None:
         self._db = open_database(around, name, gate)
         client = cast("GraphClient", Connection(around.meta, gate))
-        self._sender = around.rules.sender(self._db, client, {STORE.id: STORE}, MIND, around.clock, Claim(name, lease, DEADLINE))
+        self._sender = around.rules.sender(self._db, client, {STORE.id: STORE}, mind(), around.clock, Claim(name, lease, DEADLINE))
         self._lease = lease
         self._clock = around.clock
         self._handed: dict[str, OutboxItem] = {}
@@ -183,20 +102,38 @@ class Outgoing:
             await self._sender.send(due)
 
 
+class Staff:
+    """A person who takes the conversation over, once it is there."""
+
+    def __init__(self, around: Surroundings, name: str, gate: Gate) -> None:
+        self._db = open_database(around, name, gate)
+        self.wanted = False
+
+    async def once(self) -> None:
+        """Commit the new owner, as every change of a conversation is committed."""
+        if not self.wanted:
+            return
+        loaded = (await self._db.conversations.load([CHAT])).get(CHAT)
+        if loaded is None or loaded.value.owner == "staff":
+            return
+        if loaded.consumed or loaded.pending:
+            await self._db.conversations.finish([loaded])
+        change = Change(replace(loaded.value, owner="staff", version=loaded.value.version + 1))
+        await self._db.conversations.finish(await self._db.conversations.commit([change]))
+
+
 @dataclass
 class Actor:
-    """A loop that a test moves step by step. ``passes`` counts how often it has begun anew."""
+    """A loop that a test moves step by step."""
 
     name: str
     gate: Gate
     once: Callable[[], Awaitable[None]]
-    passes: int = 0
 
     async def live(self) -> None:
         """Do the same again and again; what the database refuses is tried again."""
         while True:
             await self.gate.turn("begin")
-            self.passes += 1
             try:
                 await self.once()
             except AutoReconnect:

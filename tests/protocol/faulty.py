@@ -11,19 +11,20 @@ from typing_extensions import override
 from bot.db.codec import insert_new
 from bot.db.outbox import Outbox
 from bot.db.transcript import Transcript
-from bot.db.versioned import COPY_ORDER
+from bot.db.versioned import COPY_ORDER, Change
 from bot.flow.chat import Chats
 from bot.flow.send import Sender
-from tests.protocol.actors import Conversations
+from tests.protocol.book import Conversations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.db.codec import Document
-    from bot.db.versioned import Change, Loaded
+    from bot.db.versioned import Loaded
     from bot.domain.conversation import Conversation
     from bot.domain.customer import Customer
     from bot.domain.order import Order
+
 
 class LooksAtTheRecordFirst(Chats):
     """Reads what was handled before the document."""
@@ -87,6 +88,14 @@ class WritesWhateverTheVersion(Conversations):
         for change in changes:
             await self._collection.replace_one({"_id": change.value.id}, self._to_doc(change), upsert=True)
         return list(changes)
+
+
+class LeavesTheRestToOthers(Conversations):
+    """Goes on from what another has committed without completing it."""
+
+    @override
+    async def finish(self, changes: Sequence[Change[Conversation] | Loaded[Conversation]]) -> None:
+        await super().finish([change for change in changes if isinstance(change, Change)])
 
 
 class RemembersNothing(Transcript):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pymongo.errors import AutoReconnect, BulkWriteError
 from typing_extensions import override
@@ -13,12 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from contextvars import Context
 
-    from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorDatabase
+    from motor.motor_asyncio import AsyncIOMotorDatabase
 
     from bot.db.codec import Document
 
 Trouble = Literal["before", "after"]
-WRITES = frozenset(("insert_many", "insert_one", "bulk_write", "replace_one", "update_one", "update_many", "delete_many", "delete_one"))
 
 
 class Loop(asyncio.SelectorEventLoop):
@@ -27,7 +27,7 @@ class Loop(asyncio.SelectorEventLoop):
     queued = 0
 
     @override
-    def call_soon(self, callback: Callable[..., object], *args: object, context: Context | None = None) -> asyncio.Handle:  # type: ignore[override]
+    def call_soon(self, callback: Callable[..., object], *args: object, context: Context | None = None) -> asyncio.Handle:
         self.queued += 1
         return super().call_soon(callback, *args, context=context)
 
@@ -103,11 +103,6 @@ class Line:
     store: AsyncIOMotorDatabase[Document] | None = None
     gate: Gate | None = None
 
-    def collection(self, name: str) -> AsyncIOMotorCollection[Document]:
-        """Return a collection of the database at the other end."""
-        assert self.store is not None, "the line is dead"
-        return self.store[name]
-
 
 class GatedCollection:
     """A collection behind a gate. A server promises nothing across documents, so what touches several is several steps."""
@@ -116,29 +111,24 @@ class GatedCollection:
         self._line = line
         self._name = name
 
-    @property
-    def _inner(self) -> AsyncIOMotorCollection[Document]:
-        return self._line.collection(self._name)
-
     def find(self, *args: object, **kwargs: object) -> GatedCursor:
         """Begin a search, which takes place when its result is asked for."""
-        return GatedCursor(lambda: self._inner.find(*args, **kwargs), self._step("find"))
+        return GatedCursor(self, partial(self._method("find"), *args, **kwargs))
 
     async def find_one(self, *args: object, **kwargs: object) -> object:
         """Return one document."""
-        return await self._step("find_one")(lambda: self._inner.find_one(*args, **kwargs))
+        return await self._do("find_one", "", *args, **kwargs)
 
     async def insert_one(self, doc: Document) -> None:
         """Insert a document."""
-        await self._step("insert_one")(lambda: self._inner.insert_one(doc))
+        await self._do("insert_one", doc["_id"], doc)
 
     async def insert_many(self, docs: Sequence[Document], *, ordered: bool) -> None:
         """Insert each document that isn't there; the others are named in the error, as the driver does."""
-        assert not ordered
         errors = []
         for index, doc in enumerate(docs):
             try:
-                await self._step(f"insert_many {doc['_id']}")(lambda doc=doc: self._inner.insert_many([doc], ordered=False))
+                await self._do("insert_many", doc["_id"], [doc], ordered=ordered)
             except BulkWriteError as error:
                 errors += [{**failure, "index": index} for failure in error.details["writeErrors"]]
         if errors:
@@ -146,37 +136,41 @@ class GatedCollection:
 
     async def bulk_write(self, requests: Sequence[object], *, ordered: bool = True) -> Written:
         """Carry out each write."""
-        assert ordered in {True, False}
-        results = [await self._step("bulk_write")(lambda one=request: self._inner.bulk_write([one])) for request in requests]
-        return Written(sum(cast("Written", result).matched_count for result in results))
+        return _sum([await self._do("bulk_write", "", [request], ordered=ordered) for request in requests])
 
     async def replace_one(self, *args: object, **kwargs: object) -> object:
         """Replace a document."""
-        return await self._step("replace_one")(lambda: self._inner.replace_one(*args, **kwargs))
+        return await self._do("replace_one", "", *args, **kwargs)
 
     async def update_many(self, query: Document, change: Document) -> Written:
         """Change each of the documents that the query names by id."""
-        found = [await self._step("update_many")(lambda one=one: self._inner.update_many(one, change)) for one in _one_by_one(query)]
-        return Written(sum(cast("Written", result).matched_count for result in found))
+        return _sum([await self._do("update_many", one["_id"], one, change) for one in _one_by_one(query)])
 
     async def delete_many(self, query: Document) -> None:
         """Delete each of the documents that the query names by id."""
         for one in _one_by_one(query):
-            await self._step(f"delete_many {one['_id']}")(lambda one=one: self._inner.delete_many(one))
+            await self._do("delete_many", one["_id"], one)
 
-    def _step(self, what: str) -> Callable[[Callable[[], Awaitable[object]]], Awaitable[object]]:
+    async def step(self, what: str, operation: Callable[[], Awaitable[object]]) -> object:
+        """Do something when the gate lets it."""
         gate = self._line.gate
-        if gate is None:
-            return lambda operation: operation()
-        return lambda operation: gate.through(f"{self._name}.{what}", operation)
+        return await (operation() if gate is None else gate.through(f"{self._name}.{what}".strip(), operation))
+
+    async def _do(self, name: str, which: str, *args: object, **kwargs: object) -> object:
+        return await self.step(f"{name} {which}", partial(self._method(name), *args, **kwargs))
+
+    def _method(self, name: str) -> Callable[..., Awaitable[object]]:
+        assert self._line.store is not None, "the line is dead"
+        method: Callable[..., Awaitable[object]] = getattr(self._line.store[self._name], name)
+        return method
 
 
 class GatedCursor:
     """A search behind a gate."""
 
-    def __init__(self, begin: Callable[[], object], step: Callable[[Callable[[], Awaitable[object]]], Awaitable[object]]) -> None:
+    def __init__(self, collection: GatedCollection, begin: Callable[[], object]) -> None:
+        self._collection = collection
         self._begin = begin
-        self._step = step
         self._chain: list[tuple[str, tuple[object, ...]]] = []
 
     def sort(self, *args: object) -> GatedCursor:
@@ -191,13 +185,13 @@ class GatedCursor:
 
     async def to_list(self, most: int | None) -> object:
         """Search now."""
-        return await self._step(lambda: self._read(most))
+        return await self._collection.step("find", partial(self._read, most))
 
     async def _read(self, most: int | None) -> object:
-        cursor: object = self._begin()
+        cursor: Any = self._begin()
         for name, args in self._chain:
             cursor = getattr(cursor, name)(*args)
-        return await cursor.to_list(most)  # type: ignore[attr-defined]
+        return await cursor.to_list(most)
 
 
 class GatedDatabase:
@@ -219,3 +213,7 @@ def gated(line: Line) -> AsyncIOMotorDatabase[Document]:
 def _one_by_one(query: Document) -> list[Document]:
     ids = query["_id"]["$in"]
     return [{**query, "_id": one} for one in ids]
+
+
+def _sum(results: Sequence[object]) -> Written:
+    return Written(sum(cast("Written", result).matched_count for result in results))

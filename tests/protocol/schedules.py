@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Literal, get_args
 
 from hypothesis import strategies as st
 
-from tests.protocol.actors import Rules
+from tests.protocol.desks import Rules
 from tests.protocol.far_end import Cut
 from tests.protocol.gates import Loop, Trouble
 from tests.protocol.world import ACTORS, FaultFound, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 Happening = Literal["message", "shipment", "redelivery", "status", "lease", "takeover", "time", "deadline"]
 TO_THE_END = 100
@@ -55,53 +56,38 @@ async def _move(world: World, move: Move) -> None:
     match move:
         case Steps(actor, steps, index):
             await world.run(actor, steps, index)
-        case Mishap(actor, "crash"):
-            await world.crash(actor)
-        case Mishap(actor, "before" | "after" as trouble):
-            world.trouble(actor, trouble)
+        case Mishap(actor, what):
+            await (world.crash(actor) if what == "crash" else world.trouble(actor, what))
         case Outside(what, which):
             await _happen(world, what, which)
 
 
 async def _happen(world: World, what: Happening | Cut, which: int) -> None:
-    match what:
-        case "message":
-            await world.receive_message()
-        case "shipment":
-            await world.receive_shipment()
-        case "redelivery":
-            await world.redeliver(which)
-        case "status":
-            await world.receive_status()
-        case "lease":
-            world.move_lease()
-        case "takeover":
-            world.take_over()
-        case "time":
-            await world.wait_a_little()
-        case "deadline":
-            await world.wait_long()
-        case _:
-            world.cut(what)
+    happenings: dict[str, Callable[[], Awaitable[None]]] = {
+        "message": world.receive_message,
+        "shipment": world.receive_shipment,
+        "redelivery": partial(world.redeliver, which),
+        "status": world.receive_status,
+        "lease": world.move_lease,
+        "takeover": world.take_over,
+        "time": world.wait_a_little,
+        "deadline": world.wait_long,
+        **{cut: partial(world.cut, cut) for cut in get_args(Cut)},
+    }
+    await happenings[what]()
 
 
 async def _play(schedule: Sequence[Move], rules: Rules, worlds: list[World]) -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, Loop)
-    try:
-        async with asyncio.TaskGroup() as group:
-            worlds.append(World(loop, group, rules))
-            await worlds[0].begin()
-            for move in schedule:
-                await _move(worlds[0], move)
-            await worlds[0].come_to_rest()
-            raise _TheEnd
-    except* _TheEnd:
-        pass
-
-
-class _TheEnd(Exception):  # noqa: N818 - it ends the actors, nothing is wrong
-    pass
+    async with asyncio.TaskGroup() as group:
+        world = World(loop, group, rules)
+        worlds.append(world)
+        await world.begin()
+        for move in schedule:
+            await _move(world, move)
+        await world.come_to_rest()
+        world.end()
 
 
 @dataclass(frozen=True, slots=True)

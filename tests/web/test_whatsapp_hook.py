@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from typing_extensions import override
 
 from bot.db.inbox import Inbox
 from bot.errors import DatabaseDown
@@ -117,6 +118,7 @@ async def test_odd_content_does_not_sink_its_neighbours_in_one_commit(edge: Edge
 
 async def test_when_the_database_is_away_the_sender_is_asked_to_repeat(edge: Edge) -> None:
     class Away(Inbox):
+        @override
         async def add_many(self, _items: Sequence[InboxItem]) -> list[str | None]:
             raise DatabaseDown("nobody answers")
 

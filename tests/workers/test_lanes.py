@@ -97,10 +97,12 @@ async def test_work_is_announced() -> None:
 
 async def test_lanes_know_whether_somebody_works() -> None:
     lanes = make(A1)
-    assert not lanes.busy
+    known = [lanes.idle.is_set()]
     lanes.take(1)
-    assert lanes.busy
+    known.append(lanes.idle.is_set())
     assert lanes.ids == {"a1"}
+    lanes.release([A1])
+    assert [*known, lanes.idle.is_set()] == [True, False, True]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["add", "take", "release", "again"])), max_size=60))
