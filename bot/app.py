@@ -47,8 +47,9 @@ from bot.workers.partitions import Partitions
 from bot.workers.runner import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
+    from bot.domain.delivery import OutboxItem
     from bot.domain.inbox import InboxKind
     from bot.domain.store import Store
     from bot.settings import Settings

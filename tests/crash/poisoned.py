@@ -6,16 +6,19 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from bot.app import load_mind, running
 from bot.commands.running import run_until_stopped
-from bot.flow.converse import Mind
 from bot.language.data import data_folder
 from bot.language.intents import load_intents
 from bot.language.understand import Matcher, Understanding
 from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.flow.converse import Mind
 
 POISON = "poison"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +13,11 @@ from bot.domain.conversation import Conversation
 from bot.domain.delivery import OutboxItem
 from bot.domain.message import WireIdentity
 from bot.domain.notice import Notice
-from bot.flow.converse import Mind
 from bot.flow.look_again import Drop, Go, Surroundings, look_again
 from tests.flow.conftest import NOW, ON_ITS_WAY, SARA, STORE
+
+if TYPE_CHECKING:
+    from bot.flow.converse import Mind
 
 CHAT = Conversation("c", "noor", "cu:sara", "n1", last_inbound_at=NOW - HOUR)
 AROUND = Surroundings(STORE, CHAT, SARA, ON_ITS_WAY)
