@@ -38,13 +38,13 @@ async def answered(world: World, customers: int) -> None:
 async def test_fifty_kills_under_load(bot: BotProcess, world: World) -> None:
     dice = random.Random(7)  # noqa: S311 - a test that can be repeated
     await bot.start()
-    load = asyncio.ensure_future(ask(world, range(900), 0.06))
-    for _ in range(KILLS):
-        await asyncio.sleep(dice.uniform(0.0, 0.9))
-        await bot.kill()
-        await bot.start(wait=dice.random() < 0.7)
-    await bot.ready()
-    await load
+    async with asyncio.TaskGroup() as load:
+        load.create_task(ask(world, range(900), 0.06))
+        for _ in range(KILLS):
+            await asyncio.sleep(dice.uniform(0.0, 0.9))
+            await bot.kill()
+            await bot.start(wait=dice.random() < 0.7)
+        await bot.ready()
     await answered(world, 900)
     # Twice would show itself by the deadline after which an unknown outcome is sent again.
     await asyncio.sleep(17)
@@ -54,11 +54,11 @@ async def test_fifty_kills_under_load(bot: BotProcess, world: World) -> None:
 
 async def test_the_database_killed_in_the_middle_is_started_again_and_nothing_is_lost(bot: BotProcess, world: World) -> None:
     await bot.start()
-    load = asyncio.ensure_future(ask(world, range(300), 0.01))
-    for _ in range(3):
-        await asyncio.sleep(0.7)
-        await kill_database(bot)
-    await load
+    async with asyncio.TaskGroup() as load:
+        load.create_task(ask(world, range(300), 0.01))
+        for _ in range(3):
+            await asyncio.sleep(0.7)
+            await kill_database(bot)
     await answered(world, 300)
     await asyncio.sleep(17)
     assert {customer: count for customer, count in answers(world).items() if count != 1} == {}

@@ -170,15 +170,18 @@ def search_plot(plot: Schedule, rules: Rules) -> Schedule | None:
 
 def shortest(schedule: Schedule, rules: Rules) -> Schedule:
     """Leave out and shorten whatever is not needed for the fault."""
-    for shorter in _shorter(schedule):
-        if play(shorter, rules).fault:
-            return shortest(shorter, rules)
+    before: Schedule | None = None
+    while schedule != before:
+        before = schedule
+        for place in reversed(range(len(before))):
+            schedule = next((shorter for shorter in _shorter(schedule, place) if play(shorter, rules).fault), schedule)
     return schedule
 
 
-def _shorter(schedule: Schedule) -> Iterator[Schedule]:
-    for place, move in enumerate(schedule):
-        yield schedule[:place] + schedule[place + 1 :]
-        if isinstance(move, Steps):
-            for steps in sorted({1, move.steps // 2, move.steps - 1} - {0, move.steps}):
-                yield (*schedule[:place], replace(move, steps=steps, index=0), *schedule[place + 1 :])
+def _shorter(schedule: Schedule, place: int) -> Iterator[Schedule]:
+    """Return the schedules with less at a place: nothing there, or fewer steps."""
+    head, move, tail = schedule[:place], schedule[place], schedule[place + 1 :]
+    yield head + tail
+    if isinstance(move, Steps):
+        for steps in sorted({1, move.steps // 4, move.steps // 2, min(move.steps, MOST_TRIED) - 1} - {0, move.steps}):
+            yield (*head, replace(move, steps=steps, index=0), *tail)
