@@ -11,11 +11,14 @@ from pydantic import SecretStr
 
 from bot.app import clock, running
 from bot.db.documents import Document
+from bot.domain.conversation import conversation_id
+from bot.domain.message import WireIdentity
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.notices import template_definitions
 from bot.settings.model import ConnectorSettings, JobSettings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
 from bot.simulator.app import build_simulator
+from bot.simulator.chats import ChatMessage, Sender, State
 from bot.simulator.sample import Sample, sample
 from bot.simulator.world import World
 
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
 
     from bot.db import Database
     from bot.settings import Settings
+    from bot.simulator.people import Person
 
+_SHOWN: dict[str, State] = {"delivered": "delivered", "read": "read", "failed": "failed"}
 # Nobody watches a demo for an hour.
 SOON = StuckParcelsSettings(every_minutes=0.1, days=3)
 
@@ -52,6 +57,8 @@ async def demonstrating(settings: Settings) -> AsyncIterator[World]:
 
     async def attach(application: web.Application, db: Database) -> None:
         await load_sample(db, shown)
+        for person in shown.persons:
+            await remember(world, db, person)
         application.add_subapp("/simulator", build_simulator(world))
 
     async with running(settings, attach):
@@ -85,3 +92,16 @@ async def load_sample(db: Database, shown: Sample) -> None:
     missing = [item for item in shown.documents if await db.documents.get(item.id) is None]
     made = await asyncio.to_thread(lambda: [Document(item.id, item.filename, item.mime_type, item.make()) for item in missing])
     await db.documents.put_new(made)
+
+
+async def remember(world: World, db: Database, person: Person) -> None:
+    """Give the offline WhatsApp back what a former run knew of a customer: his chat, in plain words, and his open window."""
+    owners = await db.identities.resolve(WireIdentity(person.bsuid, person.wa_id).keys(person.store_id))
+    ids = [conversation_id(person.phone_number_id, owner) for owner in dict.fromkeys(owners.values())]
+    for chat in (await db.conversations.get_many(ids)).values():
+        if chat.last_inbound_at is not None:
+            world.open_window(person.phone_number_id, person.id, chat.last_inbound_at)
+        for line in await db.transcript.of_conversation(chat.id):
+            sender: Sender = "customer" if line.direction == "in" else "business"
+            state: State = _SHOWN.get(line.state or "read", "sent")
+            world.chats.add(person.id, ChatMessage(line.wamid or line.id, sender, line.at, "text", line.text or f"({line.content})", status=state))

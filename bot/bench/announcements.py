@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bot.bench.crowd import address_book
-from bot.bench.pacing import at_rate, until
+from bot.bench.pacing import at_rate, until_done
 from bot.bench.questions import Faults
 from bot.bench.store_events import StoreEvents
 from bot.bench.wall import now
@@ -43,7 +43,7 @@ class Announcements:
         self._outbox_ids: dict[str, str] = {}
         self._sampled: dict[str, float] = {}
         self._faults = Faults()
-        self._unreported = 0
+        self._reports = 0
         self.latencies: list[float] = []
         self.lags: list[float] = []
         self.refused = 0
@@ -61,8 +61,12 @@ class Announcements:
         return len(self.latencies) / (last - first) if last > first else 0.0
 
     async def drain(self, patience: float) -> bool:
-        """Wait until every notice is out and every status is acknowledged, ``patience`` seconds at most."""
-        return await until(lambda: len(self._outbox_ids) + self.refused >= len(self._due) and self._unreported == 0, patience)
+        """Wait until every notice is out and every status taken in, or nothing has happened for ``patience`` seconds."""
+        return await until_done(self._done, lambda: len(self._outbox_ids) + self._reports + len(self.lags), patience)
+
+    def _done(self) -> bool:
+        out = len(self._outbox_ids) + self.refused >= len(self._due)
+        return out and self._reports == len(self._outbox_ids) * len(_DELAYS) and not self._sampled
 
     async def watch(self) -> None:
         """Look for sampled statuses in the transcript, for ever."""
@@ -73,10 +77,13 @@ class Announcements:
                     self.lags.append((perf_counter() - self._sampled.pop(outbox_id)) * _MS)
             await asyncio.sleep(_LOOK_EVERY)
 
-    async def faults(self) -> Faults:
-        """Return what has gone wrong: notices and statuses that are nowhere to be found count as lost."""
+    async def faults(self, patience: float) -> Faults:
+        """Return what has gone wrong: notices and statuses that are nowhere to be found count as lost.
+
+        Acknowledged statuses still have to pass the workers: they get time while their number falls, then ``patience`` seconds.
+        """
         missing = [asker for asker in self._due if asker not in self._outbox_ids]
-        behind = await self._behind(list(self._outbox_ids.values()))
+        behind = await self._behind(list(self._outbox_ids.values()), patience)
         faults = Faults(lost=max(0, len(missing) - self.refused) + len(behind))
         faults.add(self._faults)
         if missing:
@@ -87,7 +94,17 @@ class Announcements:
             faults.note(f"Graph refused sends, the last with {self._on.far_end.refusals[-1]}")
         return faults
 
-    async def _behind(self, outbox_ids: list[str]) -> list[str]:
+    async def _behind(self, outbox_ids: list[str], patience: float) -> list[str]:
+        behind, since = await self._not_read(outbox_ids), perf_counter()
+        while behind and perf_counter() < since + patience:
+            await asyncio.sleep(_LOOK_EVERY * 10)
+            left = await self._not_read(behind)
+            if len(left) < len(behind):
+                since = perf_counter()
+            behind = left
+        return behind
+
+    async def _not_read(self, outbox_ids: list[str]) -> list[str]:
         behind = []
         for start in range(0, len(outbox_ids), _READ_AT_ONCE):
             some = outbox_ids[start : start + _READ_AT_ONCE]
@@ -116,18 +133,18 @@ class Announcements:
             self._faults.wrong += 1
             self._faults.note(f"the notice about order {asker.order_number} says {sent.text!r}")
         self._outbox_ids[asker.id] = sent.outbox_id or ""
-        self._unreported += len(_DELAYS)
         for state, delay in _DELAYS.items():
-            asyncio.get_running_loop().call_later(delay, partial(self._report, asker, sent, state))
+            sampled = state == "delivered" and len(self._outbox_ids) % _SAMPLE_EVERY == 0
+            asyncio.get_running_loop().call_later(delay, partial(self._report, asker, sent, state, sampled=sampled))
 
-    def _report(self, asker: Asker, sent: Sent, state: str) -> None:
-        if state == "delivered" and len(self._outbox_ids) % _SAMPLE_EVERY == 0:
+    def _report(self, asker: Asker, sent: Sent, state: str, *, sampled: bool) -> None:
+        if sampled:
             self._sampled[sent.outbox_id or ""] = perf_counter()
         request = self._on.webhooks.status(asker, sent.wamid, state, sent.outbox_id or "")
         self._on.pool.send(request, self._reported)
 
     def _reported(self, status: int) -> None:
-        self._unreported -= 1
+        self._reports += 1
         if status != _OK:
             self._faults.lost += 1
             self._faults.note(f"a status was answered {status}")

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.bench.crowd import address_book
-from bot.bench.pacing import InFlight, at_rate, until
+from bot.bench.pacing import InFlight, at_rate, until_done
 from bot.bench.processes import processor_seconds
 from bot.bench.questions import Faults, Phase, Questions
 from bot.bench.sentences import sentences
@@ -48,8 +48,8 @@ class Dialogue:
         return len(phase.answers) / took, phase
 
     async def drain(self, patience: float) -> bool:
-        """Wait until nothing is open, ``patience`` seconds at most; tell whether that is so."""
-        return await until(lambda: self._questions.waiting == 0, patience)
+        """Wait until nothing is open or nothing has come for ``patience`` seconds; tell whether nothing is open."""
+        return await until_done(lambda: self._questions.waiting == 0, lambda: self._questions.answers, patience)
 
     def processor_seconds(self) -> tuple[float, ...]:
         """Return the processor time used so far by bot, database and load; zeros where the system doesn't tell."""

@@ -35,6 +35,19 @@ async def until(true: Callable[[], bool], patience: float) -> bool:
     return true()
 
 
+async def until_done(done: Callable[[], bool], progress: Callable[[], int], patience: float) -> bool:
+    """Wait while ``progress`` changes, until it has stood still for ``patience`` seconds; return whether it is done.
+
+    So a slow machine is waited for, and only what never comes is given up.
+    """
+    seen, since = progress(), perf_counter()
+    while not done() and perf_counter() < since + patience:
+        await asyncio.sleep(_LOOK_AGAIN)
+        if progress() != seen:
+            seen, since = progress(), perf_counter()
+    return done()
+
+
 class InFlight:
     """Keeps a number of requests under way for a time: each one that ends starts the next."""
 

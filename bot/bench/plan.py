@@ -20,11 +20,11 @@ class Plan:
     ramp_factor: float = 1.3
     ramp_halvings: int = 2
     ramp_stretch: float = 5.0
-    notices_stretch: float = 60.0
+    notices_stretch: float = 30.0
     starts: int = 3
     repetitions: int = 6
-    patience: float = 20.0
+    patience: float = 10.0
 
 
 FULL = Plan()
-SHORT = Plan(stretch=3.0, warm_up=2.0, ramp_factor=1.6, ramp_halvings=1, ramp_stretch=2.0, notices_stretch=4.0, starts=1, repetitions=2)
+SHORT = Plan(stretch=3.0, warm_up=1.0, ramp_factor=1.6, ramp_halvings=1, ramp_stretch=2.0, notices_stretch=2.0, starts=1, repetitions=2)

@@ -99,6 +99,7 @@ class Questions:
         self._open: dict[str, _Question] = {}
         self._late: deque[tuple[Phase, float]] = deque()
         self._faults = Faults()
+        self.answers = 0
 
     def ask(self, phase: Phase, due: float) -> None:
         """Ask the next sentence as the customer who has been silent longest, or as soon as one is free."""
@@ -119,6 +120,7 @@ class Questions:
             self._faults.twice += 1
             self._faults.note(f"sent without a question open: {text!r} to {address}")
             return
+        self.answers += 1
         question.phase.answers.append(perf_counter() - question.due)
         if asker.order_number not in text:
             self._faults.wrong += 1

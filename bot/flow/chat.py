@@ -43,7 +43,7 @@ class Chats:
         read, foreign, parked = self._read(items, now)
         await self._keep_aside(foreign)
         await self._rename(read)
-        customers = await identify(self._db, {item.lane: self._appearance(message) for item, message in read})
+        customers = await identify(self._db, {item.lane: self._appearance(message) for item, message in read}, self._complete)
         chats: dict[str, list[Read]] = defaultdict(list)
         for item, message in read:
             chats[conversation_id(message.phone_number_id, customers[item.lane].id)].append((item, message))
@@ -68,6 +68,15 @@ class Chats:
                     now=now,
                 )
         return await self._decide(scenes, chats, parked)
+
+    async def _complete(self, absorbed: Customer) -> None:
+        """Complete what a crash has left half done in the chats of a customer whose messages will lead to another record.
+
+        Nobody would look into them any more, and what they have consumed would be answered once more in the other chat.
+        """
+        chats = [conversation_id(number, absorbed.id) for number, store in self._stores.items() if store.id == absorbed.store_id]
+        loaded = await self._db.conversations.load(chats)
+        await self._db.conversations.finish([chat for chat in loaded.values() if chat.consumed or chat.pending])
 
     async def _look(
         self, chats: Sequence[str], customers: Iterable[Customer], items: Sequence[str]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answers import ANSWERS, Answering, not_understood
 from bot.answers.payloads import OrderPayload, parse_payload
 from bot.domain.answer import Answer, Facts
-from bot.domain.clock import MINUTE
+from bot.domain.clock import MINUTE, SECOND
 from bot.domain.conversation import Conversation, Flag, Question
 from bot.domain.delivery import OutboxItem, TranscriptEntry
 from bot.domain.message import Edit, IdentityChange, Media, Reaction, Revoke, Tapped, Text, Welcome
@@ -265,7 +265,8 @@ def _line(scene: Scene, heard: Heard, requests: Sequence[_Request]) -> Transcrip
         customer_id=scene.customer.id,
         store_id=scene.store.id,
         direction="in",
-        at=heard.message.sent_at,
+        # WhatsApp's time is cut to whole seconds; ours keeps a question before its answer.
+        at=max(heard.message.sent_at, min(heard.received_at, heard.message.sent_at + SECOND - 1)),
         text=content.title if isinstance(content, Tapped) else _words(content) or "",
         content=content.kind,
         wamid=heard.message.id,

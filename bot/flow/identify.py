@@ -9,10 +9,12 @@ from bot.domain.customer import Customer, customer_id
 from bot.domain.phone import country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.db import Database
     from bot.domain.message import WireIdentity
+
+    BeforeJoining = Callable[[Customer], Awaitable[None]]
 
 MOST_ORDERS = 50
 
@@ -63,8 +65,11 @@ def resolve(appearance: Appearance, known: Sequence[Customer]) -> Resolution:
     return Resolution(after, learnt=after != keep, absorbed=absorbed)
 
 
-async def identify(db: Database, appearances: Mapping[str, Appearance]) -> dict[str, Customer]:
-    """Return the customer for each appearance, making and joining records as needed; every write may be repeated."""
+async def identify(db: Database, appearances: Mapping[str, Appearance], before_joining: BeforeJoining | None = None) -> dict[str, Customer]:
+    """Return the customer for each appearance, making and joining records as needed; every write may be repeated.
+
+    ``before_joining`` is awaited with each record that is about to become part of another one, while it still can be found.
+    """
     keys = {name: who.identity.keys(who.store_id) for name, who in appearances.items()}
     owners = await db.identities.resolve(list(dict.fromkeys(key for names in keys.values() for key in names)))
     records = await _follow(db, await db.customers.get_many(list(dict.fromkeys(owners.values()))))
@@ -73,7 +78,11 @@ async def identify(db: Database, appearances: Mapping[str, Appearance]) -> dict[
         known = list({records[owner].id: records[owner] for key in keys[name] if (owner := owners.get(key)) in records}.values())
         complete = all(key in owners for key in keys[name])
         found[name] = (resolve(who, known), complete)
-    await _write(db, [resolution for resolution, complete in found.values() if not complete or resolution.learnt or resolution.absorbed])
+    news = [resolution for resolution, complete in found.values() if not complete or resolution.learnt or resolution.absorbed]
+    for resolution in news:
+        if resolution.absorbed is not None and before_joining is not None:
+            await before_joining(resolution.absorbed)
+    await _write(db, news)
     return {name: resolution.customer for name, (resolution, _) in found.items()}
 
 

@@ -34,6 +34,7 @@ WAKE_EVERY = 0.05
 HOLD_BACK = 5_000
 # Read receipts are a courtesy: beyond this many waiting they are left out.
 MOST_RECEIPTS = 100
+BUSY = 50
 RECEIPT_PAUSE = 0.04
 
 
@@ -109,7 +110,9 @@ class NumberSender:
             self._lanes.add(items)
 
     def read(self, messages: Iterable[InboundMessage], *, typing: bool) -> None:
-        """Have messages marked as read, with the typing indicator if an answer takes a moment."""
+        """Have messages marked as read, with the typing indicator if an answer takes a moment; answers go before courtesies."""
+        if len(self._lanes) > BUSY:
+            return
         self._receipts.extend((message, typing) for message in messages)
         self._receipt_due.set()
 

@@ -53,7 +53,7 @@ async def shop(stand: Stand, database: Database) -> Announcements:
 async def test_a_good_bot_has_no_faults(shop: Announcements) -> None:
     await shop.at_rate(100, SHIPPED / 100)
     assert await shop.drain(30)
-    assert (await shop.faults(), len(shop.latencies)) == (Faults(), SHIPPED)
+    assert (await shop.faults(0.2), len(shop.latencies)) == (Faults(), SHIPPED)
     assert shop.rate > 0
 
 
@@ -62,7 +62,7 @@ async def test_a_bad_bot_is_found_out(shop: Announcements, fake_bot: tuple[FakeB
     fake_bot[0].replies = replies
     await shop.at_rate(100, SHIPPED / 100)
     await shop.drain(1 if fault == "lost" else 30)
-    faults = await shop.faults()
+    faults = await shop.faults(0.2)
     assert getattr(faults, fault) == faults.total == SHIPPED
 
 
@@ -71,14 +71,14 @@ async def test_statuses_that_left_no_trace_are_lost(stand: Stand, database: Data
     shop = Announcements(stand, database)
     await shop.at_rate(100, SHIPPED / 100)
     await shop.drain(30)
-    assert (await shop.faults()).lost == SHIPPED
+    assert (await shop.faults(0.2)).lost == SHIPPED
 
 
 async def test_refused_events_are_no_lost_notices(shop: Announcements, fake_bot: tuple[FakeBot, int]) -> None:
     fake_bot[0].status = 503
     await shop.at_rate(100, SHIPPED / 100)
     assert await shop.drain(30)
-    assert ((await shop.faults()).lost, shop.refused) == (0, SHIPPED)
+    assert ((await shop.faults(0.2)).lost, shop.refused) == (0, SHIPPED)
 
 
 async def test_the_time_until_a_status_is_written_down_is_sampled(shop: Announcements) -> None:

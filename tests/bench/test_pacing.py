@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from bot.bench.pacing import InFlight, at_rate, until
+from bot.bench.pacing import InFlight, at_rate, until, until_done
 
 
 async def test_a_rate_makes_a_fixed_number_evenly_due() -> None:
@@ -69,3 +69,13 @@ async def test_until_returns_when_it_is_true() -> None:
 
 async def test_until_says_that_it_never_was() -> None:
     assert not await until(lambda: False, 0.03)
+
+
+async def test_what_still_makes_progress_is_waited_for() -> None:
+    steps = iter(range(1_000))
+    done = iter([False] * 8 + [True] * 9)
+    assert await until_done(lambda: next(done), lambda: next(steps), 0.05)
+
+
+async def test_what_stands_still_is_given_up() -> None:
+    assert not await until_done(lambda: False, lambda: 7, 0.05)

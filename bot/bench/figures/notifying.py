@@ -33,10 +33,8 @@ async def measure(folder: Path, plan: Plan, meter: Meter) -> Result:
                 await shop.at_rate(_RATE, plan.notices_stretch)
             async with meter.running("notices: waiting for the last statuses", plan.patience):
                 await shop.drain(plan.patience)
-                # What is acknowledged still has to pass the workers; none of it is lost until it had the time.
-                await asyncio.sleep(plan.patience / 10)
             watching.cancel()
-        faults = await shop.faults()
+        faults = await shop.faults(plan.patience)
         await database.close()
     return Result(_rows(shop, plan), faults)
 
