@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from bson.errors import BSONError
@@ -18,11 +19,16 @@ DUPLICATE_KEY = 11_000
 UNENCODABLE = (BSONError, OverflowError, UnicodeError)
 
 
+@cache
+def _adapter(cls: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(cls)
+
+
 class Codec(Generic[T]):
     """Turns a frozen dataclass with an ``id`` into a document with an ``_id`` and back; absent values are left out."""
 
     def __init__(self, cls: type[T]) -> None:
-        self._adapter: TypeAdapter[T] = TypeAdapter(cls)
+        self._adapter: TypeAdapter[T] = _adapter(cls)
 
     def to_doc(self, value: T) -> Document:
         """Return the document of a value."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from bot.db.codec import DUPLICATE_KEY, UNENCODABLE, Codec, Collection, Document, find_ids
-from bot.domain.inbox import InboxItem
+from bot.domain.inbox import InboxItem, InboxKind
 from bot.errors import DatabaseDown
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class Inbox:
         """Return up to ``limit`` items received before an instant, the oldest first."""
         cursor = self._collection.find({"received_at": {"$lt": before}}).sort("received_at", 1).limit(limit)
         return [self._codec.from_doc(doc) for doc in await cursor.to_list(limit)]
+
+    async def behind(self, kind: InboxKind, before: int) -> bool:
+        """Tell whether an item of this kind has been waiting since before an instant."""
+        return await self._collection.find_one({"kind": kind, "received_at": {"$lt": before}}, projection=["_id"]) is not None
 
     async def count_taken(self, ids: list[str]) -> None:
         """Count one more attempt for items that are taken again."""

@@ -89,6 +89,7 @@ class NumberSender:
         self._receipts: deque[tuple[InboundMessage, bool]] = deque(maxlen=MOST_RECEIPTS)
         self._receipt_due = asyncio.Event()
         self._closing = False
+        self._listening = False
 
     async def release(self) -> None:
         """Give the number's lease back, so that another process can go on at once."""
@@ -120,15 +121,18 @@ class NumberSender:
         """Take the lease when it is free and keep it, for ever."""
         while True:
             if await self._lease.claim():
+                # Until the deadlines have begun anew nothing may be settled by those from before: nobody was listening then.
+                self._listening = False
                 log.info("sending for number %s", self._number)
                 items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
                 await restart_deadlines(self._db, items, self._clock(), self._rules.deadline)
+                self._listening = True
             await asyncio.sleep(LEASE_RENEW)
 
     async def sweep(self) -> None:
         """Find what was queued by others or left by a crash, and settle what is unknown, for ever."""
         while True:
-            if self._lease.held:
+            if self._lease.held and self._listening:
                 active = self._lanes.ids
                 items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
                 self._lanes.add(item for item in items if item.state == "queued")
