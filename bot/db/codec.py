@@ -13,22 +13,19 @@ from pymongo.errors import BulkWriteError
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 T = TypeVar("T")
+# Building one takes milliseconds, and every database that is opened wants the same ones.
+_adapters = cache(TypeAdapter)
 
 DUPLICATE_KEY = 11_000
 # What the driver raises when a document can't be turned into BSON: a lone surrogate, a NUL in a key, an integer of 2^63.
 UNENCODABLE = (BSONError, OverflowError, UnicodeError)
 
 
-@cache
-def _adapter(cls: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(cls)
-
-
 class Codec(Generic[T]):
     """Turns a frozen dataclass with an ``id`` into a document with an ``_id`` and back; absent values are left out."""
 
     def __init__(self, cls: type[T]) -> None:
-        self._adapter: TypeAdapter[T] = _adapter(cls)
+        self._adapter: TypeAdapter[T] = _adapters(cls)
 
     def to_doc(self, value: T) -> Document:
         """Return the document of a value."""

@@ -9,6 +9,7 @@ the pending inserts and comes last, so that an inbox id that stands there has be
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -18,12 +19,16 @@ from pymongo import ReplaceOne, UpdateOne
 from bot.db.codec import Codec, Collection, Document, find_ids, insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.db.inbox import Inbox
 
 # The order of copying: what forbids a repetition first, what is sent next, the record of what was handled last.
 COPY_ORDER = ("ledger", "outbox", "transcript", "events")
+
+
+def _nobody_waits() -> None:
+    """Stand in for a listener."""
 
 
 class HasVersion(Protocol):
@@ -113,12 +118,18 @@ class Versioned(Generic[V]):
         doc["commit"] = token_hex(8)
         return doc
 
-    async def finish(self, changes: Sequence[Change[V] | Loaded[V]]) -> None:
-        """Do what follows the commit; every step may be repeated, in part or in whole, by anybody."""
+    async def finish(self, changes: Sequence[Change[V] | Loaded[V]], queued: Callable[[], None] = _nobody_waits) -> None:
+        """Do what follows the commit; every step may be repeated, in part or in whole, by anybody.
+
+        ``queued`` is called as soon as the outbox items are stored: from there on they may be sent.
+        """
         for name in COPY_ORDER:
             await insert_new(self._targets[name], [dict(doc) for change in changes for doc in change.pending.get(name, ())])
-        await self._inbox.remove([item for change in changes for item in change.consumed])
-        await self._clear([change for change in changes if change.consumed or change.pending])
+            if name == "outbox":
+                queued()
+        # With the record written these two are mere tidying, in whichever order they end.
+        removed = self._inbox.remove([item for change in changes for item in change.consumed])
+        await asyncio.gather(removed, self._clear([change for change in changes if change.consumed or change.pending]))
 
     async def _clear(self, changes: Sequence[Change[V] | Loaded[V]]) -> None:
         if changes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.inbox import InboxItem, Parked
 from bot.domain.message import WireIdentity
 from bot.errors import Unreadable
-from bot.flow.batch import Outcome
+from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.identify import rename
 from bot.whatsapp.parse import parse_identity
 
@@ -25,8 +25,9 @@ class AccountNews:
         self._db = db
         self._stores = stores
 
-    async def identities(self, items: Sequence[InboxItem], now: int) -> Outcome:
+    async def identities(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
         """Let new BSUIDs and numbers lead to the customers of the old ones; a repetition changes nothing."""
+        del queued  # nothing is sent because of it
         parked = []
         for item in items:
             store = self._stores.get(item.source)
@@ -43,9 +44,9 @@ class AccountNews:
         await self.keep([item for item in items if item.id not in kept], now)
         return Outcome(parked=parked)
 
-    async def keep(self, items: Sequence[InboxItem], now: int) -> Outcome:
+    async def keep(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
         """Keep what was told, as it was told; later releases and people may read it."""
-        del now
+        del now, queued
         await self._db.events.add([self._db.events.to_doc(item, "kept") for item in items])
         await self._db.inbox.remove([item.id for item in items])
         return Outcome()

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from bot.domain.delivery import OutboxItem
     from bot.domain.inbox import InboxItem, Parked
     from bot.domain.message import InboundMessage
+
+Queued = Callable[[Sequence["OutboxItem"]], None]
+
+
+def nobody_waits(_items: Sequence[OutboxItem]) -> None:
+    """Stand in for a listener: the items are in the outcome, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.domain.conversation import Conversation, conversation_id
 from bot.domain.inbox import InboxItem, Parked
 from bot.domain.message import IdentityChange, InboundMessage, WireIdentity
 from bot.errors import Unreadable
-from bot.flow.batch import Outcome
+from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.converse import Decision, Heard, Mind, Scene, Wait, converse
 from bot.flow.identify import Appearance, identify, rename
 from bot.whatsapp.parse import parse_message
@@ -38,8 +38,8 @@ class Chats:
         self._mind = mind
         self._reply_pause = reply_pause
 
-    async def handle(self, items: Sequence[InboxItem], now: int) -> Outcome:
-        """Answer everything that waits in the lanes of these items."""
+    async def handle(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
+        """Answer everything that waits in the lanes of these items; ``queued`` gets the answers once they are stored."""
         read, foreign, parked = self._read(items, now)
         await self._keep_aside(foreign)
         await self._rename(read)
@@ -67,7 +67,7 @@ class Chats:
                     heard=await self._heard(fresh),
                     now=now,
                 )
-        return await self._decide(scenes, chats, parked)
+        return await self._decide(scenes, chats, parked, queued)
 
     async def _complete(self, absorbed: Customer) -> None:
         """Complete what a crash has left half done in the chats of a customer whose messages will lead to another record.
@@ -89,18 +89,19 @@ class Chats:
         loaded, orders = await asyncio.gather(self._db.conversations.load(chats), self._db.orders.get_many(list(order_ids)))
         return loaded, orders, await self._db.transcript.known(items)
 
-    async def _decide(self, scenes: Mapping[str, Scene], chats: Mapping[str, Sequence[Read]], parked: Sequence[Parked]) -> Outcome:
+    async def _decide(self, scenes: Mapping[str, Scene], chats: Mapping[str, Sequence[Read]], parked: Sequence[Parked], queued: Queued) -> Outcome:
         decisions = {chat: converse(scene, self._mind, self._reply_pause) for chat, scene in scenes.items()}
         waits = {item.lane: decision.until for chat, decision in decisions.items() if isinstance(decision, Wait) for item, _ in chats[chat]}
         changes = {chat: self._change(scenes[chat], decision) for chat, decision in decisions.items() if isinstance(decision, Decision)}
         written = await self._db.conversations.commit(list(changes.values()))
-        await self._db.conversations.finish(written)
         kept = {change.value.id for change in written}
+        outbox = [item for chat, made in decisions.items() if chat in kept and isinstance(made, Decision) for item in made.outbox]
+        await self._db.conversations.finish(written, lambda: queued(outbox))
         return Outcome(
             retry=[item for chat in changes if chat not in kept for item, _ in chats[chat]],
             waits=waits,
             parked=parked,
-            outbox=[item for chat, made in decisions.items() if chat in kept and isinstance(made, Decision) for item in made.outbox],
+            outbox=outbox,
             answered=[scenes[chat].heard[-1].message for chat in kept],
             pausing=[scenes[chat].heard[-1].message for chat, decision in decisions.items() if isinstance(decision, Wait)],
         )

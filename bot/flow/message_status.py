@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.delivery import RANK, OutboxItem, TranscriptEntry, outranks
 from bot.domain.inbox import Parked
 from bot.errors import Unreadable
-from bot.flow.batch import Outcome
+from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.spoken import spoken_text
 from bot.whatsapp.parse import parse_status
 
@@ -37,8 +37,9 @@ class Statuses:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def handle(self, items: Sequence[InboxItem], now: int) -> Outcome:
+    async def handle(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
         """Move the messages of these statuses on; one that is still in the outbox has hereby been accepted."""
+        del queued  # nothing is sent because of a status
         read, parked = [], []
         for item in items:
             try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.db.versioned import Change
 from bot.domain.conversation import conversation_id
 from bot.domain.notice import Notice, Skipped
+from bot.flow.batch import Queued, nobody_waits
 from bot.flow.notify import outbox_item
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class OrderChanges:
         self._db = db
         self._stores = stores
 
-    async def write(self, drafts: Sequence[Draft], now: int) -> tuple[set[str], list[OutboxItem]]:
+    async def write(self, drafts: Sequence[Draft], now: int, queued: Queued = nobody_waits) -> tuple[set[str], list[OutboxItem]]:
         """Commit and finish; return the ids of the orders that were written and the outbox items that came of them.
 
         A draft whose order was changed by somebody else in the meantime is not written: load and decide again.
@@ -71,6 +72,7 @@ class OrderChanges:
             }
             changes.append(Change(order, draft.consumed, pending))
         written = await self._db.orders.commit(changes)
-        await self._db.orders.finish(written)
         ids = {change.value.id for change in written}
-        return ids, [item for order_id in ids for item in made[order_id]]
+        outbox = [item for order_id in ids for item in made[order_id]]
+        await self._db.orders.finish(written, lambda: queued(outbox))
+        return ids, outbox

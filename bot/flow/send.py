@@ -15,7 +15,7 @@ from bot.flow.message_status import accepted, final
 from bot.whatsapp.bodies import message_body, receipt_body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.db import Database
     from bot.domain.delivery import OutboxItem, TranscriptEntry
@@ -71,6 +71,10 @@ class Claim:
     deadline: int
 
 
+def _nobody_waits() -> None:
+    """Stand in for a listener."""
+
+
 def after_error(item: OutboxItem, queued: OutboxItem, error: GraphError, now: int) -> Report:
     """Decide what becomes of an item that Graph did not take; ``queued`` is the item as it goes back into the queue."""
     if isinstance(error, NoAnswer):
@@ -98,12 +102,16 @@ class Sender:
         self._deadline = claim.deadline
         self._lease = claim.lease
 
-    async def send(self, items: Sequence[OutboxItem]) -> list[Report]:
-        """Send queued items, one after another per customer, many customers at once; each ends settled, unknown or queued."""
+    async def send(self, items: Sequence[OutboxItem], prepared: Callable[[], None] = _nobody_waits) -> list[Report]:
+        """Send queued items, one after another per customer, many customers at once; each ends settled, unknown or queued.
+
+        ``prepared`` is called when the items are claimed and looked at: the rest is waiting for Graph.
+        """
         token = self._new_token()
         mine = await self._db.outbox.claim([item.id for item in items], token)
         claimed = [item for item in items if item.id in mine]
         around, said = await asyncio.gather(self._surroundings(claimed), self._db.transcript.known(list(mine)))
+        prepared()
         await self._db.outbox.remove(list(said))
         lanes: dict[str, list[OutboxItem]] = {}
         for item in claimed:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.domain.delivery import OutboxItem
 
 
+# Statuses that have waited so long are a backlog, and not just the ones that came in this moment.
+BACKLOG = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What to do with items at this moment, by outbox id."""
@@ -43,6 +47,8 @@ async def settle(
     verdict = judge(items, now, active, notices)
     if verdict.orphaned:
         await db.outbox.mark_unknown(verdict.orphaned, now + deadline, state="sending")
+    if (verdict.resend or verdict.give_up) and await db.inbox.behind("status", now - BACKLOG):
+        return  # the evidence may be among the statuses that are still waiting
     if verdict.resend:
         await db.outbox.resend(verdict.resend, now)
     if verdict.give_up:

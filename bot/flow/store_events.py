@@ -10,7 +10,7 @@ from bot.domain.inbox import InboxItem, Parked
 from bot.domain.merge import merge
 from bot.domain.order import Order, order_id
 from bot.errors import Unreadable
-from bot.flow.batch import Outcome
+from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.notify import notices_of_change
 from bot.flow.order_changes import Draft, OrderChanges
 
@@ -32,8 +32,11 @@ class StoreEvents:
         self._connectors = connectors
         self._changes = OrderChanges(db, stores)
 
-    async def handle(self, items: Sequence[InboxItem], now: int) -> Outcome:
-        """Apply everything that waits for these orders, in order of arrival; an unknown order parks its events."""
+    async def handle(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
+        """Apply everything that waits for these orders, in order of arrival; an unknown order parks its events.
+
+        ``queued`` gets the notices once they are stored.
+        """
         read, ignored, parked = self._read(items, now)
         await self._db.events.add([self._db.events.to_doc(item, reason) for item, reason in ignored])
         ids = await self._find([event for _, event in read])
@@ -55,7 +58,7 @@ class StoreEvents:
             else:
                 groups[found].append((item, event))
         drafts = [self._draft(loaded[key].value, events, now) for key, events in groups.items()]
-        written, outbox = await self._changes.write(drafts, now)
+        written, outbox = await self._changes.write(drafts, now, queued)
         return Outcome(retry=[item for key, events in groups.items() if key not in written for item, _ in events], parked=parked, outbox=outbox)
 
     def _draft(self, before: Order, events: Sequence[tuple[InboxItem, StoreEvent]], now: int) -> Draft:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.inbox import InboxItem, Parked
-from bot.workers.lanes import Lanes
+from bot.workers.lanes import Lanes, Turn
 from bot.workers.runner import survive
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.delivery import OutboxItem
     from bot.domain.inbox import InboxKind
     from bot.domain.message import InboundMessage
-    from bot.flow.batch import Outcome
+    from bot.flow.batch import Outcome, Queued
     from bot.workers.partitions import Partitions
 
 log = logging.getLogger(__name__)
@@ -38,8 +38,8 @@ WAKE_EVERY = 0.05
 class Handle(Protocol):
     """Handles items of one kind; whatever the outcome does not name is done and gone from the inbox."""
 
-    async def __call__(self, items: Sequence[InboxItem], now: int) -> Outcome:
-        """Raise to have the items tried again."""
+    async def __call__(self, items: Sequence[InboxItem], now: int, queued: Queued) -> Outcome:
+        """Raise to have the items tried again; call ``queued`` with what may be sent as soon as it is stored."""
 
 
 class MarkRead(Protocol):
@@ -67,6 +67,7 @@ class InboxWorker:
         self._clock = clock
         self._listeners = listeners
         self._lanes: Lanes[InboxItem] = Lanes(lambda item: item.lane)
+        self._deciding = asyncio.Lock()
 
     @property
     def waiting(self) -> int:
@@ -83,12 +84,18 @@ class InboxWorker:
         await self._count_and_add([item for item in items if item.kind == self._kind and item.id not in known])
 
     async def run(self) -> None:
-        """Handle what there is, for ever."""
+        """Handle what there is, for ever. Of several such loops one decides at a time: the next batch gathers meanwhile."""
         while True:
             await self._lanes.work.wait()
-            self._lanes.work.clear()
-            while batch := self._lanes.take(MOST_LANES):
-                await self._work_on(batch)
+            turn = await Turn.take(self._deciding)
+            try:
+                batch = self._lanes.take(MOST_LANES)
+                if batch:
+                    await self._work_on(batch, turn)
+                else:
+                    self._lanes.work.clear()
+            finally:
+                turn.end()
 
     async def wake(self) -> None:
         """Bring back lanes whose pause is over, for ever."""
@@ -96,25 +103,30 @@ class InboxWorker:
             await asyncio.sleep(WAKE_EVERY)
             self._lanes.wake(self._clock())
 
-    async def _work_on(self, batch: Sequence[InboxItem]) -> None:
+    async def _work_on(self, batch: Sequence[InboxItem], turn: Turn) -> None:
         together = [item for item in batch if item.attempts <= ALONE_AFTER]
         if together:
-            await self._attempt(together)
+            await self._attempt(together, turn)
         for item in batch:
             if item.attempts > ALONE_AFTER:
-                await self._attempt_alone(item)
+                await self._attempt_alone(item, turn)
 
-    async def _attempt_alone(self, item: InboxItem) -> None:
+    async def _attempt_alone(self, item: InboxItem, turn: Turn) -> None:
         if item.attempts > PARK_AFTER:
             await self._park([_parked(item, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
             self._lanes.release([item])
             return
         # Counted only now and not when it was found: had an item before it crashed the process, this one would be innocent.
         await self._db.inbox.count_taken([item.id])
-        await self._attempt([item])
+        await self._attempt([item], turn)
 
-    async def _attempt(self, items: Sequence[InboxItem]) -> None:
-        outcome = await survive(f"handling {len(items)} items of kind {self._kind}", self._handle(items, self._clock()))
+    async def _attempt(self, items: Sequence[InboxItem], turn: Turn) -> None:
+        def queued(outbox: Sequence[OutboxItem]) -> None:
+            # What is left after this is tidying: the answers go, and the next batch may be decided.
+            self._listeners.outbox(outbox)
+            turn.end()
+
+        outcome = await survive(f"handling {len(items)} items of kind {self._kind}", self._handle(items, self._clock(), queued))
         if outcome is None:
             self._lanes.release(items)
             # Not the items' fault when the database is away: they stay in the inbox uncounted, and the sweep finds them.
@@ -124,7 +136,6 @@ class InboxWorker:
         await self._park(outcome.parked)
         keep = [item for item in items if item.lane in outcome.waits or item in outcome.retry]
         self._lanes.release(items, keep=keep, rest=dict(outcome.waits))
-        self._listeners.outbox(outcome.outbox)
         self._listeners.read(outcome.answered, typing=False)
         self._listeners.read(outcome.pausing, typing=True)
 

@@ -10,6 +10,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+class Turn:
+    """A lock that is given back early: once, whoever asks first."""
+
+    def __init__(self, lock: asyncio.Lock) -> None:
+        self._lock: asyncio.Lock | None = lock
+
+    @classmethod
+    async def take(cls, lock: asyncio.Lock) -> Turn:
+        """Wait for the lock and return the turn that holds it."""
+        await lock.acquire()
+        return cls(lock)
+
+    def end(self) -> None:
+        """Let the next one in; a second call does nothing."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
 class HasId(Protocol):
     """Anything with an id."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.flow.settle import restart_deadlines, settle
-from bot.workers.lanes import Lanes
+from bot.workers.lanes import Lanes, Turn
 from bot.workers.runner import survive
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class NumberSender:
         self._lanes: Lanes[OutboxItem] = Lanes(lambda item: item.conversation_id)
         self._receipts: deque[tuple[InboundMessage, bool]] = deque(maxlen=MOST_RECEIPTS)
         self._receipt_due = asyncio.Event()
+        self._preparing = asyncio.Lock()
         self._closing = False
         self._listening = False
 
@@ -127,6 +128,7 @@ class NumberSender:
                 items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
                 await restart_deadlines(self._db, items, self._clock(), self._rules.deadline)
                 self._listening = True
+                self._lanes.work.set()
             await asyncio.sleep(LEASE_RENEW)
 
     async def sweep(self) -> None:
@@ -158,17 +160,26 @@ class NumberSender:
                 await asyncio.sleep(RECEIPT_PAUSE)
 
     async def run(self) -> None:
-        """Send batch after batch, for ever; several of these loops run side by side."""
+        """Send batch after batch, for ever.
+
+        Several of these loops run side by side: one prepares its batch while others wait for Graph, and the next one gathers.
+        """
         while True:
             await self._lanes.work.wait()
-            self._lanes.work.clear()
-            while self._lease.held and not self._closing and (batch := self._lanes.take(MOST_LANES)):
-                await self._one_batch(batch)
+            turn = await Turn.take(self._preparing)
+            try:
+                batch = self._lanes.take(MOST_LANES) if self._lease.held and not self._closing else []
+                if batch:
+                    await self._one_batch(batch, turn)
+                else:
+                    self._lanes.work.clear()
+            finally:
+                turn.end()
 
-    async def _one_batch(self, batch: Sequence[OutboxItem]) -> None:
+    async def _one_batch(self, batch: Sequence[OutboxItem], turn: Turn) -> None:
         now = self._clock()
         due, later = _first_due(batch, now)
-        reports = await survive(f"sending {len(due)} messages", self._sender.send(due)) if due else []
+        reports = await survive(f"sending {len(due)} messages", self._sender.send(due, turn.end)) if due else []
         if reports is None:
             # Whatever state they are in is in the database; the sweep reads it.
             self._lanes.release(batch)

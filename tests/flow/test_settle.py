@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.content import TextOut
 from bot.domain.delivery import OutboxItem
+from bot.domain.inbox import InboxItem
 from bot.domain.message import WireIdentity
 from bot.flow.settle import judge, restart_deadlines, settle
 
@@ -62,6 +63,18 @@ async def test_the_way_of_an_answer_whose_sender_died(database: Database) -> Non
     assert [item.state for item in states if item] == ["unknown", "unknown", "queued"]
     assert states[-1] is not None
     assert states[-1].resent
+
+
+async def test_nothing_is_decided_while_statuses_wait_to_be_read(database: Database) -> None:
+    await stored(database, UNKNOWN)
+    await database.inbox.add_many([InboxItem("wa:1:sent", "status", "l", NOW, NOW, "n", b"{}")])
+    item = await act(database, NOW + 5_000)
+    assert item is not None
+    assert item.state == "unknown"
+    await database.inbox.remove(["wa:1:sent"])
+    item = await act(database, NOW + 5_000)
+    assert item is not None
+    assert item.state == "queued"
 
 
 async def test_what_is_given_up_stands_in_the_transcript_with_the_reason(database: Database) -> None:

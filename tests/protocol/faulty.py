@@ -17,7 +17,7 @@ from bot.flow.send import Sender
 from tests.protocol.book import Conversations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.db.codec import Document
     from bot.db.versioned import Loaded
@@ -60,8 +60,9 @@ class ClearsBeforeItRecords(Conversations):
     """Clears the lists as soon as the messages are queued, and writes the record of what was handled after that."""
 
     @override
-    async def finish(self, changes: Sequence[Change[Conversation] | Loaded[Conversation]]) -> None:
+    async def finish(self, changes: Sequence[Change[Conversation] | Loaded[Conversation]], queued: Callable[[], None] = lambda: None) -> None:
         await self._copy(changes, "outbox")
+        queued()
         await self._clear([change for change in changes if change.consumed or change.pending])
         await self._copy(changes, *(name for name in COPY_ORDER if name != "outbox"))
         await self._inbox.remove([item for change in changes for item in change.consumed])
@@ -94,8 +95,8 @@ class LeavesTheRestToOthers(Conversations):
     """Goes on from what another has committed without completing it."""
 
     @override
-    async def finish(self, changes: Sequence[Change[Conversation] | Loaded[Conversation]]) -> None:
-        await super().finish([change for change in changes if isinstance(change, Change)])
+    async def finish(self, changes: Sequence[Change[Conversation] | Loaded[Conversation]], queued: Callable[[], None] = lambda: None) -> None:
+        await super().finish([change for change in changes if isinstance(change, Change)], queued)
 
 
 class RemembersNothing(Transcript):
