@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from bson.errors import BSONError
 from motor.motor_asyncio import AsyncIOMotorCollection
@@ -13,8 +12,6 @@ from pymongo.errors import BulkWriteError
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 T = TypeVar("T")
-# Building one takes milliseconds, and every database that is opened wants the same ones.
-_adapters = cache(TypeAdapter)
 
 DUPLICATE_KEY = 11_000
 # What the driver raises when a document can't be turned into BSON: a lone surrogate, a NUL in a key, an integer of 2^63.
@@ -24,8 +21,13 @@ UNENCODABLE = (BSONError, OverflowError, UnicodeError)
 class Codec(Generic[T]):
     """Turns a frozen dataclass with an ``id`` into a document with an ``_id`` and back; absent values are left out."""
 
+    # Making one takes milliseconds, and every database that is opened wants the same ones.
+    _made: ClassVar[dict[type, TypeAdapter[Any]]] = {}
+
     def __init__(self, cls: type[T]) -> None:
-        self._adapter: TypeAdapter[T] = _adapters(cls)
+        if cls not in self._made:
+            self._made[cls] = TypeAdapter(cls)
+        self._adapter: TypeAdapter[T] = self._made[cls]
 
     def to_doc(self, value: T) -> Document:
         """Return the document of a value."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,32 +37,30 @@ class Detector:
         self._by_script: dict[str, list[str]] = {}
         for tag, texts in phrases.items():
             self._by_script.setdefault(_script(" ".join(texts[:50])), []).append(tag)
-        self._latin = tuple(self._by_script.get("latin", ()))
+        self._latin = tuple(self._by_script.get(_LATIN, ()))
+        self._bases = tuple(tag.partition("-")[0] for tag in self._latin)
         self._odds, self._unseen = _learn([phrases[tag] for tag in self._latin])
+        # What cuts a text of so many characters, with a space at either end, into its groups.
+        self._cuts = [itemgetter(*_cuts(size + 2)) for size in range(_MAX_CHARS + 1)]
 
     def detect(self, normalised: str, preferred: str | None = None) -> Detected:
         """Return the language of a normalised text; ``preferred`` tips the balance when the text hardly tells."""
         script = _script(normalised)
         tags = self._by_script.get(script, ())
-        if script == "latin":
+        if script == _LATIN:
             return self._of_latin(normalised[:_MAX_CHARS], preferred)
         return Detected(tags[0], confident=True) if tags else Detected(UNKNOWN, confident=False)
 
     def _of_latin(self, text: str, preferred: str | None) -> Detected:
-        base = (preferred or UNKNOWN).partition("-")[0]
-        scores = [_BONUS if tag.partition("-")[0] == base else 0.0 for tag in self._latin]
-        grams = _grams(text)
-        known = 0
-        for gram in grams:
-            found = self._odds.get(gram)
-            if found is not None:
-                known += 1
-                for place, value in enumerate(found):
-                    scores[place] += value
-        if not grams or known < _KNOWN_SHARE * len(grams):
+        groups = self._cuts[len(text)](f" {text} ")
+        known = [odds for odds in map(self._odds.get, groups) if odds is not None]
+        if len(known) < _KNOWN_SHARE * len(groups):
             return Detected(UNKNOWN, confident=False)
-        scores = [score + (len(grams) - known) * unseen for score, unseen in zip(scores, self._unseen, strict=True)]
-        ranked = sorted(zip(scores, self._latin, strict=True), reverse=True)
+        unknown = len(groups) - len(known)
+        base = (preferred or UNKNOWN).partition("-")[0]
+        bonuses = [_BONUS if base == one else 0.0 for one in self._bases]
+        columns = zip(bonuses, zip(*known, strict=True), self._unseen, self._latin, strict=True)
+        ranked = sorted([(bonus + sum(odds) + unknown * unseen, tag) for bonus, odds, unseen, tag in columns], reverse=True)
         lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else math.inf
         return Detected(ranked[0][1], confident=lead >= _MARGIN and len(text) >= _MIN_CHARS)
 
@@ -79,25 +79,42 @@ def _learn(samples: Sequence[Sequence[str]]) -> tuple[dict[str, tuple[float, ...
 
 def _grams(text: str) -> list[str]:
     padded = f" {text} "
-    return [padded[start : start + size] for size in _GRAMS for start in range(len(padded) - size + 1)]
+    return [padded[cut] for cut in _cuts(len(padded))]
 
 
+def _cuts(length: int) -> list[slice]:
+    return [slice(start, start + size) for size in _GRAMS for start in range(length - size + 1)]
+
+
+_LETTER = re.compile("[A-Za-z]")
+_LATIN, _OTHER = "L", "?"
+_KEEP = 4096
 _SCRIPTS = (
-    (0x0041, 0x024F, "latin"),
-    (0x0370, 0x03FF, "greek"),
-    (0x0400, 0x052F, "cyrillic"),
-    (0x0590, 0x05FF, "hebrew"),
-    (0x0600, 0x077F, "arabic"),
-    (0x0900, 0x097F, "devanagari"),
+    (0x0041, 0x024F, _LATIN),
+    (0x0370, 0x03FF, "G"),  # Greek
+    (0x0400, 0x052F, "C"),  # Cyrillic
+    (0x0590, 0x05FF, "H"),  # Hebrew
+    (0x0600, 0x077F, "A"),  # Arabic
+    (0x0900, 0x097F, "D"),  # Devanagari
 )
 
 
+class _Kinds(dict[int, str | None]):
+    """A table for ``str.translate``: the script of each letter as one character, nothing for what is no letter; bounded in size."""
+
+    def __missing__(self, code: int) -> str | None:
+        kind = next((mark for low, high, mark in _SCRIPTS if low <= code <= high), _OTHER) if chr(code).isalpha() else None
+        if len(self) < _KEEP:
+            self[code] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def _script(text: str) -> str:
-    """Return the script of most letters of a text, ``other`` for those that no supported language uses, or ``none``."""
+    """Return the script of most letters of a text as one character, ``?`` for those that no supported language uses, or nothing."""
     if text.isascii():
-        return "latin" if any(char.isalpha() for char in text) else "none"
-    counts: Counter[str] = Counter()
-    for char in text[:_MAX_CHARS]:
-        if char.isalpha():
-            counts[next((name for low, high, name in _SCRIPTS if low <= ord(char) <= high), "other")] += 1
-    return counts.most_common(1)[0][0] if counts else "none"
+        return _LATIN if _LETTER.search(text) else ""
+    kinds = text[:_MAX_CHARS].translate(_KINDS)
+    return max(dict.fromkeys(kinds), key=kinds.count, default="")

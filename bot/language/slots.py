@@ -8,6 +8,7 @@ from itertools import islice
 
 from bot.language.normalise import western_digits
 
+_DIGIT = re.compile(r"\d")
 # Digits with an optional prefix of letters ("NH-1042", "SO 2024/0012"); bounded everywhere, so linear in the text.
 _CANDIDATE = re.compile(
     r"(?P<plus>\+)?(?P<hash>[#№]\s?)?(?<![A-Za-z0-9_.,])(?P<prefix>[A-Za-z]{1,6}[-_/]?)?"
@@ -38,6 +39,9 @@ class Slots:
     """What a text holds beside its words. ``order_numbers`` are in the form of ``order_key``, the surest first, five at most."""
 
     order_numbers: tuple[str, ...] = ()
+
+
+_NONE = Slots()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ def find_slots(text: str) -> Found:
 
     Amounts, dates, times, quantities with a unit, phone numbers with a plus and bare years are not order numbers.
     """
-    if not any(char.isdecimal() for char in text):
-        return Found(Slots(), text)
+    if _DIGIT.search(text) is None:
+        return Found(_NONE, text)
     plain = western_digits(text)
     named: list[str] = []
     bare: list[str] = []

@@ -4,10 +4,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _ARABIC = range(0x0600, 0x0700)
 _ARABIC_PREFIXES = ("وال", "بال", "فال", "كال", "عال", "هال", "لل", "ال")
 _ARABIC_SUFFIXES = ("تكم", "ها", "هم", "كم", "نا", "ات", "ون", "ين", "وا", "ني", "تي", "ته", "ي", "ه", "و", "ت")
 _SHORTEST = 3
+
+
+class Stems(dict[str, str]):
+    """The stems of known words, worked out once; those of other words are worked out when asked for and not kept."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__((word, stem(word)) for word in set(words))
+
+    def __missing__(self, word: str) -> str:
+        return stem(word)
 
 
 def stem(word: str) -> str:
