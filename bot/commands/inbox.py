@@ -68,12 +68,21 @@ async def _named(opened: Database, ids: Sequence[str]) -> list[Parked]:
 
 
 async def _replay(shell: Shell, opened: Database, items: Sequence[Parked]) -> int:
-    failed = 0
+    failed = False
     for item in items:
-        reason = await replay(opened, item, clock())
-        failed += reason is not None
-        shell.say(f"{item.id}: {'handed in again' if reason is None else f'still can not be read: {reason}'}")
+        replayed = await replay(opened, item, clock())
+        failed = failed or bool(replayed.parked)
+        if replayed.stored or not replayed.parked:
+            shell.say(f"{item.id}: {_handed_in(replayed.stored)}")
+        for left in replayed.parked:
+            shell.say(f"{left.id}: still can not be read: {left.error}")
     return 1 if failed else 0
+
+
+def _handed_in(count: int) -> str:
+    if count == 0:
+        return "there is nothing in it to handle; it is not parked any more"
+    return "handed in again" if count == 1 else f"handed in again, {count} items"
 
 
 def _list(shell: Shell, items: Sequence[Parked], *, as_json: bool) -> None:

@@ -8,13 +8,14 @@ from bot.domain.inbox import InboxItem, Parked
 from bot.domain.message import WireIdentity
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
-from bot.flow.identify import rename
+from bot.flow.identify import complete_chats, rename
 from bot.whatsapp.parse import parse_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.db import Database
+    from bot.domain.customer import Customer
     from bot.domain.store import Store
 
 
@@ -39,10 +40,13 @@ class AccountNews:
             if store is not None:
                 for change in changes:
                     before = WireIdentity(change.previous_bsuid, change.wa_id)
-                    await rename(self._db, store.id, before, WireIdentity(change.bsuid, change.wa_id))
+                    await rename(self._db, store.id, before, WireIdentity(change.bsuid, change.wa_id), self._complete)
         kept = {item.id for item in parked}
         await self.keep([item for item in items if item.id not in kept], now)
         return Outcome(parked=parked)
+
+    async def _complete(self, absorbed: Customer) -> None:
+        await complete_chats(self._db, [number for number, store in self._stores.items() if store.id == absorbed.store_id], absorbed)
 
     async def keep(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
         """Keep what was told, as it was told; later releases and people may read it."""

@@ -14,7 +14,7 @@ from bot.domain.message import IdentityChange, InboundMessage, WireIdentity
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.converse import Decision, Heard, Mind, Scene, Wait, converse
-from bot.flow.identify import Appearance, identify, rename
+from bot.flow.identify import Appearance, complete_chats, identify, rename
 from bot.whatsapp.parse import parse_message
 
 if TYPE_CHECKING:
@@ -70,13 +70,7 @@ class Chats:
         return await self._decide(scenes, chats, parked, queued)
 
     async def _complete(self, absorbed: Customer) -> None:
-        """Complete what a crash has left half done in the chats of a customer whose messages will lead to another record.
-
-        Nobody would look into them any more, and what they have consumed would be answered once more in the other chat.
-        """
-        chats = [conversation_id(number, absorbed.id) for number, store in self._stores.items() if store.id == absorbed.store_id]
-        loaded = await self._db.conversations.load(chats)
-        await self._db.conversations.finish([chat for chat in loaded.values() if chat.consumed or chat.pending])
+        await complete_chats(self._db, [number for number, store in self._stores.items() if store.id == absorbed.store_id], absorbed)
 
     async def _look(
         self, chats: Sequence[str], customers: Iterable[Customer], items: Sequence[str]
@@ -143,7 +137,7 @@ class Chats:
             if isinstance(change := message.content, IdentityChange):
                 before = message.sender if change.previous_bsuid is None else WireIdentity(change.previous_bsuid, message.sender.wa_id)
                 after = WireIdentity(change.bsuid, change.wa_id)
-                await rename(self._db, self._stores[message.phone_number_id].id, before, after)
+                await rename(self._db, self._stores[message.phone_number_id].id, before, after, self._complete)
 
     def _appearance(self, message: InboundMessage) -> Appearance:
         return Appearance(self._stores[message.phone_number_id].id, message.sender, message.profile_name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.domain.conversation import conversation_id
 from bot.domain.customer import Customer, customer_id
 from bot.domain.phone import country_of
 
@@ -110,13 +111,31 @@ async def _absorb(db: Database, customer: Customer, absorbed: Customer) -> None:
         await db.identities.move(key, customer.id)
 
 
-async def rename(db: Database, store_id: str, before: WireIdentity, after: WireIdentity) -> None:
-    """Note that a user has a new number or BSUID: the new identity leads to the customer of the old one."""
-    owners = await db.identities.resolve(before.keys(store_id))
-    customers = await db.customers.get_many(list(dict.fromkeys(owners.values())))
-    for customer in list(customers.values())[:1]:
-        changed = replace(customer, bsuid=after.bsuid or customer.bsuid, wa_id=after.wa_id or customer.wa_id)
-        if changed != customer:
-            await db.customers.put_many([changed])
-        for key in after.keys(store_id):
-            await db.identities.move(key, customer.id)
+async def complete_chats(db: Database, phone_number_ids: Sequence[str], absorbed: Customer) -> None:
+    """Complete what a crash has left half done in the chats of a customer whose messages will lead to another record.
+
+    Nobody would look into them any more, and what they have consumed would be answered once more in the other chat.
+    """
+    loaded = await db.conversations.load([conversation_id(number, absorbed.id) for number in phone_number_ids])
+    await db.conversations.finish([chat for chat in loaded.values() if chat.consumed or chat.pending])
+
+
+async def rename(db: Database, store_id: str, before: WireIdentity, after: WireIdentity, before_joining: BeforeJoining | None = None) -> None:
+    """Note that a user has a new number or BSUID: the new identity leads to the customer of the old one; somebody unknown stays so.
+
+    Where the old number and BSUID lead to two records, they are joined. One that the new identity has led to until now is not:
+    numbers are given to other people, and a former owner's orders are none of the new one's business.
+    """
+    keys = before.keys(store_id)
+    owners = await db.identities.resolve(keys)
+    records = await _follow(db, await db.customers.get_many(list(dict.fromkeys(owners.values()))))
+    known = list({records[owner].id: records[owner] for key in keys if (owner := owners.get(key)) in records}.values())
+    if not known:
+        return
+    renamed = resolve(Appearance(store_id, after), known)
+    if renamed.absorbed is not None and before_joining is not None:
+        await before_joining(renamed.absorbed)
+    if renamed.learnt or renamed.absorbed is not None:
+        await _write(db, [renamed])
+    for key in after.keys(store_id):
+        await db.identities.move(key, renamed.customer.id)

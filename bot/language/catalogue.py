@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FALLBACK = "en"
 DOMAIN = "bot"
+_KEEP = 500  # pairs of languages whose catalogues are remembered
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -72,6 +73,7 @@ class Catalogues:
 
     def __init__(self, by_language: dict[str, Catalogue]) -> None:
         self._by_language = by_language
+        self._chains: dict[tuple[str | None, str], tuple[Catalogue, ...]] = {}
         self._formats = {language: Formats(one.locale, rtl=one.rtl) for language, one in by_language.items()}
 
     @classmethod
@@ -98,9 +100,15 @@ class Catalogues:
 
     def chain(self, language: str | None, store_language: str) -> tuple[Catalogue, ...]:
         """Return where to look for a message: the tag, its language, the store's, English (``ar-SA``: ar, store, en). Never empty."""
+        kept = self._chains.get((language, store_language))
+        if kept is not None:
+            return kept
         wanted = [tag.replace("_", "-") for tag in (language or "", store_language, FALLBACK)]
         tags = [tag for one in wanted for tag in (one, one.partition("-")[0])]
-        return tuple(dict.fromkeys(found for tag in tags if (found := self._by_language.get(tag)) is not None))
+        chain = tuple(dict.fromkeys(found for tag in tags if (found := self._by_language.get(tag)) is not None))
+        if len(self._chains) < _KEEP:
+            self._chains[language, store_language] = chain
+        return chain
 
     def best(self, language: str | None, store_language: str) -> Catalogue:
         """Return the catalogue of a language, or the one that stands in for it."""

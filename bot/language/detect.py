@@ -53,7 +53,7 @@ class Detector:
 
     def _of_latin(self, text: str, preferred: str | None) -> Detected:
         groups = self._cuts[len(text)](f" {text} ")
-        known = [odds for odds in map(self._odds.get, groups) if odds is not None]
+        known = list(filter(None, map(self._odds.get, groups)))
         if len(known) < _KNOWN_SHARE * len(groups):
             return Detected(UNKNOWN, confident=False)
         unknown = len(groups) - len(known)

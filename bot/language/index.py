@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.language.normalise import normalise
-from bot.language.words import shortened, stem
+from bot.language.words import Stems, shortened
 
 if TYPE_CHECKING:
     from bot.language.intents import Intents
 
 UNKNOWN_WEIGHT = 0.5
+CANDIDATES = 16  # phrases of which it is worked out how much they have in common with a text
 _PRIOR = 1.0  # imaginary sightings spread over all intents, so that a word seen once is weak evidence
 _FLOOR = 0.08
 _LEAN = 0.6
@@ -31,35 +32,56 @@ class Phrase:
     intent: str
     tag: str
     text: str
-    parts: tuple[tuple[str, float], ...]
+    parts: dict[str, float]
     weight: float
+
+
+class Posting(NamedTuple):
+    """The phrases that share a stem, by place, with its weight there: more in phrases with little beside it.
+
+    ``CANDIDATES`` of them weigh ``floor`` or more: where this stem is, nothing lighter is among the best.
+    """
+
+    weights: dict[int, float]
+    floor: float
+
+
+class Meaning(NamedTuple):
+    """What a phrase means when it is all that is said; ``tag`` is missing where several languages share it."""
+
+    intent: str
+    tag: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """What the matcher looks things up in; ``weights`` tell how much a stem says about the intent (0 to 1).
 
-    ``leanness`` is large for phrases with little beside what a text shares with them.
+    ``exact`` and, without spaces, ``squeezed`` hold the phrases as they are spelt. ``postings`` lead from a stem to its phrases.
     """
 
     phrases: tuple[Phrase, ...]
-    exact: dict[str, tuple[int, ...]]
-    squeezed: dict[str, int]
-    postings: dict[str, tuple[int, ...]]
+    exact: dict[str, Meaning]
+    squeezed: dict[str, Meaning]
+    stems: Stems
+    postings: dict[str, Posting]
     weights: dict[str, float]
-    leanness: tuple[float, ...]
     slips: dict[str, tuple[str, ...]]
+
+    def meaning(self, words: str) -> Meaning | None:
+        """Return what a text means that is spelt exactly like a phrase, but for its spaces."""
+        return self.exact.get(words) or self.squeezed.get(words.replace(" ", ""))
 
     def known(self, word: str) -> tuple[str, float]:
         """Return the stem of the phrases that a word means and how surely (1 exact, less after mending a slip, 0 unknown)."""
-        root = stem(word)
+        root = self.stems[word]
         if root in self.weights:
             return root, _EXACT
         if not _SHORTEST_SLIP <= len(word) <= _LONGEST_SLIP:
             return root, 0.0
         near = {candidate for key in (word, *shortened(word)) for candidate in self.slips.get(key, ())}
         best = min(((OSA.distance(word, candidate, score_cutoff=1), candidate) for candidate in near), default=(2, ""))
-        return (stem(best[1]), _SLIP) if best[0] <= 1 else (root, 0.0)
+        return (self.stems[best[1]], _SLIP) if best[0] <= 1 else (root, 0.0)
 
 
 def build_index(intents: Intents) -> Index:
@@ -70,27 +92,38 @@ def build_index(intents: Intents) -> Index:
         for tag, texts in intent.phrases.items()
         for text in dict.fromkeys(normalise(text) for text in texts)
     ]
-    stems = [tuple(dict.fromkeys(stem(word) for word in text.split())) for _, _, text in raw]
-    weights = _weights([(intent, found) for (intent, _, _), found in zip(raw, stems, strict=True)])
+    vocabulary = {word for _, _, text in raw for word in text.split()}
+    stems = Stems(vocabulary)
+    roots = [tuple(dict.fromkeys(stems[word] for word in text.split())) for _, _, text in raw]
+    weights = _weights([(intent, found) for (intent, _, _), found in zip(raw, roots, strict=True)])
     phrases = tuple(
-        Phrase(intent, tag, text, tuple((one, weights[one]) for one in found), sum(weights[one] for one in found))
-        for (intent, tag, text), found in zip(raw, stems, strict=True)
+        Phrase(intent, tag, text, {one: weights[one] for one in found}, sum(weights[one] for one in found))
+        for (intent, tag, text), found in zip(raw, roots, strict=True)
     )
-    exact: defaultdict[str, list[int]] = defaultdict(list)
-    postings: defaultdict[str, list[int]] = defaultdict(list)
+    exact: defaultdict[str, list[Phrase]] = defaultdict(list)
+    postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for place, phrase in enumerate(phrases):
-        exact[phrase.text].append(place)
-        for one, _ in phrase.parts:
-            postings[one].append(place)
+        exact[phrase.text].append(phrase)
+        for one, weight in phrase.parts.items():
+            postings[one][place] = weight / (_LEAN + phrase.weight)
     return Index(
         phrases,
-        {text: tuple(places) for text, places in exact.items()},
-        {text.replace(" ", ""): places[0] for text, places in exact.items()},
-        {one: tuple(places) for one, places in postings.items()},
+        {text: _meaning(same) for text, same in exact.items()},
+        {text.replace(" ", ""): Meaning(same[0].intent, same[0].tag) for text, same in exact.items()},
+        stems,
+        {one: Posting(found, _floor(found)) for one, found in postings.items()},
         weights,
-        tuple(1.0 / (_LEAN + phrase.weight) for phrase in phrases),
-        _slips({word for phrase in phrases for word in phrase.text.split()}),
+        _slips(vocabulary),
     )
+
+
+def _floor(weights: dict[int, float]) -> float:
+    return sorted(weights.values())[-CANDIDATES] if len(weights) >= CANDIDATES else 0.0
+
+
+def _meaning(same: list[Phrase]) -> Meaning:
+    tags = {phrase.tag for phrase in same}
+    return Meaning(same[0].intent, tags.pop() if len(tags) == 1 else None)
 
 
 def _weights(samples: list[tuple[str, tuple[str, ...]]]) -> dict[str, float]:

@@ -23,6 +23,7 @@ _JOINERS = "'’‘`´ʼʿʾ\"“”"
 # In these scripts marks are vowels, not decoration.
 _INDIC = range(0x0900, 0x1AB0)
 _KEEP = 4096
+_TRIPLE = re.compile(r"(.)\1\1")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _SPACES = re.compile(r"\s+")
 
@@ -67,7 +68,9 @@ def normalise(text: str) -> str:
     words = " ".join(compatible.translate(_LETTERS).split())
     if not words:
         return _emoji(compatible)
-    return _REPEATED.sub(r"\1", words)[:MAX_CHARS].rstrip()
+    if _TRIPLE.search(words) is not None:  # far quicker than what follows, and hardly ever true
+        words = _REPEATED.sub(r"\1", words)
+    return words[:MAX_CHARS].rstrip()
 
 
 def _emoji(text: str) -> str:
@@ -76,6 +79,8 @@ def _emoji(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text from outside without bidi and other invisible controls, on one line (for values shown to people)."""
+    if text.isprintable():  # none of these, and no space but the plain one
+        return " ".join(text.split())
     kept = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc", "Cs", "Co", "Cn"} or char in "\n\t\u200c\u200d")
     return _SPACES.sub(" ", kept).strip()
 

@@ -14,7 +14,7 @@ _ASTRAL = 0x10000
 
 def width(text: str) -> int:
     """Return a text's length as WhatsApp may count it at worst: in UTF-16 units."""
-    return len(text) if text.isascii() else len(text) + sum(ord(char) >= _ASTRAL for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def trim(text: str, limit: int) -> str:

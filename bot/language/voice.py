@@ -77,7 +77,7 @@ class Voice:
 
 def plain(text: str) -> str:
     """Return a text without bidi marks and other controls, with plain single spaces: for titles, parameters and file names."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # neither controls nor any space but the plain one
         return " ".join(text.split())
     return " ".join(
         "".join(char for char in text if char == "\u200d" or unicodedata.category(char) not in {"Cf", "Cs", "Cc"} or char.isspace()).split()

@@ -22,6 +22,7 @@ class Stems(dict[str, str]):
         super().__init__((word, stem(word)) for word in set(words))
 
     def __missing__(self, word: str) -> str:
+        """Return the stem of a word that is not kept."""
         return stem(word)
 
 

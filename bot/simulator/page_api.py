@@ -155,6 +155,7 @@ def _person(person: Person) -> Json:
         "number": person.phone_number_id,
         "colour": person.colour,
         "about": person.about,
+        "about_ar": person.about_ar,
     }
 
 

@@ -12,7 +12,7 @@ class Person:
     """A customer with a phone. ``wa_id`` is digits without plus; either it or ``bsuid`` may be absent.
 
     ``language`` is a BCP 47 tag, ``country`` ISO 3166, ``phone_number_id`` the business number that the customer writes to,
-    ``colour`` a CSS colour for the page, ``about`` a line that tells a visitor who this is.
+    ``colour`` a CSS colour for the page, ``about`` a line that tells a visitor who this is, ``about_ar`` the same in Arabic (or empty).
     """
 
     id: str
@@ -26,6 +26,7 @@ class Person:
     phone_number_id: str
     colour: str = "#128c7e"
     about: str = ""
+    about_ar: str = ""
 
     @property
     def direction(self) -> str:

@@ -119,6 +119,7 @@ def _person(resident: Resident) -> Person:
         phone_number_id=shop.number.phone_number_id,
         colour=resident.colour,
         about=resident.about,
+        about_ar=resident.about_ar,
     )
 
 

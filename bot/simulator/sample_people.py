@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A customer: ``key`` is the id on the page, ``latin`` the name on invoices, ``phone`` E.164 or absent."""
+    """A customer: ``key`` is the id on the page, ``latin`` the name on invoices, ``phone`` E.164 or absent, ``about`` English."""
 
     key: str
     store_id: str
@@ -19,6 +19,7 @@ class Resident:
     bsuid: str
     colour: str
     about: str
+    about_ar: str
 
 
 RESIDENTS = (
@@ -33,6 +34,7 @@ RESIDENTS = (
         "SA.134912086553027401",
         "#0f766e",
         "Three open orders: the bot asks which one",
+        "لديها ثلاثة طلبات قائمة، فيسألها البوت عن أيّها تقصد",
     ),
     Resident(
         "mohammed",
@@ -45,6 +47,7 @@ RESIDENTS = (
         "SA.134912086553027402",
         "#b45309",
         "The courier has the parcel; pays on delivery",
+        "طرده مع المندوب، ويدفع عند الاستلام",
     ),
     Resident(
         "mona",
@@ -57,6 +60,7 @@ RESIDENTS = (
         "EG.134912086553027403",
         "#be185d",
         "Writes Egyptian Arabic; her parcel is late",
+        "تكتب باللهجة المصرية، وطردها متأخر",
     ),
     Resident(
         "abdullah",
@@ -69,6 +73,7 @@ RESIDENTS = (
         "KW.134912086553027404",
         "#1d4ed8",
         "Pays in Kuwaiti dinars; the parcel waits at the pick-up point",
+        "يدفع بالدينار الكويتي، وطرده ينتظره في نقطة الاستلام",
     ),
     Resident(
         "reem",
@@ -81,6 +86,7 @@ RESIDENTS = (
         "SA.134912086553027405",
         "#7c3aed",
         "Hides her number: WhatsApp only gives a user id",
+        "تخفي رقمها، فلا يعطي واتساب سوى معرّف المستخدم",
     ),
     Resident(
         "noura",
@@ -93,6 +99,7 @@ RESIDENTS = (
         "SA.134912086553027406",
         "#0369a1",
         "Has not ordered anything yet",
+        "لم تطلب شيئًا بعد",
     ),
     Resident(
         "ayse",
@@ -105,6 +112,7 @@ RESIDENTS = (
         "TR.134912086553027407",
         "#9f1239",
         "Writes Turkish; one order has arrived, one waits for the courier",
+        "تكتب بالتركية، لها طلب وصل وآخر ينتظر شركة الشحن",
     ),
     Resident(
         "imran",
@@ -117,6 +125,7 @@ RESIDENTS = (
         "PK.134912086553027408",
         "#4d7c0f",
         "Writes Urdu; his order was cancelled and paid back",
+        "يكتب بالأردية، أُلغي طلبه واستعاد المبلغ",
     ),
     Resident(
         "fatima",
@@ -129,6 +138,7 @@ RESIDENTS = (
         "AE.134912086553027409",
         "#a16207",
         "Writes Arabic to an English shop; wants an invoice",
+        "تكتب بالعربية لمتجر إنجليزي، وتريد فاتورة",
     ),
     Resident(
         "james",
@@ -141,6 +151,7 @@ RESIDENTS = (
         "GB.134912086553027410",
         "#0e7490",
         "A parcel on its way to London, an older one delivered",
+        "له طرد في الطريق إلى لندن، وآخر أقدم منه وصل",
     ),
     Resident(
         "omar",
@@ -153,6 +164,7 @@ RESIDENTS = (
         "AE.134912086553027411",
         "#334155",
         "Was not at home when the courier came",
+        "لم يكن في البيت عندما جاء المندوب",
     ),
     Resident(
         "lucia",
@@ -165,6 +177,7 @@ RESIDENTS = (
         "ES.134912086553027412",
         "#c2410c",
         "Writes Spanish; one order in two parcels",
+        "تكتب بالإسبانية، ولها طلب واحد في طردين",
     ),
     Resident(
         "camille",
@@ -177,6 +190,7 @@ RESIDENTS = (
         "FR.134912086553027413",
         "#6d28d9",
         "Writes French; sent a box back and was refunded",
+        "تكتب بالفرنسية، أعادت صندوقًا واستردّت ثمنه",
     ),
     Resident(
         "jonas",
@@ -189,6 +203,7 @@ RESIDENTS = (
         "DE.134912086553027414",
         "#15803d",
         "Writes German; his order is packed",
+        "يكتب بالألمانية، وطلبه مغلّف وجاهز",
     ),
     Resident(
         "beatriz",
@@ -201,6 +216,7 @@ RESIDENTS = (
         "BR.134912086553027415",
         "#047857",
         "Writes Portuguese; has not paid yet",
+        "تكتب بالبرتغالية، ولم تدفع بعد",
     ),
     Resident(
         "priya",
@@ -213,6 +229,7 @@ RESIDENTS = (
         "IN.134912086553027416",
         "#db2777",
         "Writes Hindi; the parcel is held by customs",
+        "تكتب بالهندية، وطردها محتجز في الجمارك",
     ),
     Resident(
         "dewi",
@@ -225,5 +242,6 @@ RESIDENTS = (
         "ID.134912086553027417",
         "#2563eb",
         "Writes Indonesian; one order cancelled, one being prepared",
+        "تكتب بالإندونيسية، لها طلب ملغى وآخر قيد التجهيز",
     ),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.inbox import InboxItem, Parked
+from bot.flow.batch import Outcome
 from bot.workers.lanes import Lanes, Turn
 from bot.workers.runner import survive
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.domain.delivery import OutboxItem
     from bot.domain.inbox import InboxKind
     from bot.domain.message import InboundMessage
-    from bot.flow.batch import Outcome, Queued
+    from bot.flow.batch import Queued
     from bot.workers.partitions import Partitions
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ SWEEP_AGE = 1_000
 SWEEP_EVERY_SHARED = 0.2
 SWEEP_LIMIT = 500
 # Taken twice without success, an item runs alone, so that it can't take its neighbours along; taken four times, it is parked.
+# What is behind it in its lane waits for it.
 ALONE_AFTER = 2
 PARK_AFTER = 4
 WAKE_EVERY = 0.05
@@ -81,7 +83,7 @@ class InboxWorker:
     async def take_up(self, items: Sequence[InboxItem]) -> None:
         """Take what the sweep found and nobody has in hand."""
         known = self._lanes.ids
-        await self._count_and_add([item for item in items if item.kind == self._kind and item.id not in known])
+        self._lanes.add(await self._counted([item for item in items if item.kind == self._kind and item.id not in known]))
 
     async def run(self) -> None:
         """Handle what there is, for ever. Of several such loops one decides at a time: the next batch gathers meanwhile."""
@@ -104,47 +106,59 @@ class InboxWorker:
             self._lanes.wake(self._clock())
 
     async def _work_on(self, batch: Sequence[InboxItem], turn: Turn) -> None:
-        together = [item for item in batch if item.attempts <= ALONE_AFTER]
-        if together:
-            await self._attempt(together, turn)
+        doubtful: dict[str, list[InboxItem]] = {item.lane: [] for item in batch if item.attempts > ALONE_AFTER}
+        together: list[InboxItem] = []
         for item in batch:
-            if item.attempts > ALONE_AFTER:
-                await self._attempt_alone(item, turn)
+            doubtful.get(item.lane, together).append(item)
+        try:
+            if together:
+                await self._attempt(together, turn)
+            while doubtful:
+                _, lane = doubtful.popitem()
+                first, *behind = sorted(lane, key=_age)
+                await self._attempt([first], turn, behind)
+        finally:
+            untouched = [item for lane in doubtful.values() for item in lane]
+            self._lanes.release(untouched, keep=untouched)
 
-    async def _attempt_alone(self, item: InboxItem, turn: Turn) -> None:
-        if item.attempts > PARK_AFTER:
-            await self._park([_parked(item, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
-            self._lanes.release([item])
-            return
-        # Counted only now and not when it was found: had an item before it crashed the process, this one would be innocent.
-        await self._db.inbox.count_taken([item.id])
-        await self._attempt([item], turn)
+    async def _attempt(self, items: Sequence[InboxItem], turn: Turn, behind: Sequence[InboxItem] = ()) -> None:
+        """Have items handled, and give their lanes back with what is left to do in them; ``behind`` waits for its turn."""
+        # Whatever is raised here is not the items' fault: they stay in hand, uncounted, until the loop is begun again.
+        outcome = Outcome(retry=items)
+        try:
+            outcome = await self._handled(items, turn)
+        finally:
+            keep = [*outcome.retry, *(item for item in items if item.lane in outcome.waits), *behind]
+            self._lanes.release([*items, *behind], keep=keep, rest=dict(outcome.waits))
+        self._listeners.read(outcome.answered, typing=False)
+        self._listeners.read(outcome.pausing, typing=True)
 
-    async def _attempt(self, items: Sequence[InboxItem], turn: Turn) -> None:
+    async def _handled(self, items: Sequence[InboxItem], turn: Turn) -> Outcome:
         def queued(outbox: Sequence[OutboxItem]) -> None:
             # What is left after this is tidying: the answers go, and the next batch may be decided.
             self._listeners.outbox(outbox)
             turn.end()
 
+        first = items[0]
+        if first.attempts > PARK_AFTER:
+            await self._park([_parked(first, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
+            return Outcome()
+        if first.attempts > ALONE_AFTER:
+            # Counted only now and not when it was found: had an item before it crashed the process, this one would be innocent.
+            await self._db.inbox.count_taken([first.id])
         outcome = await survive(f"handling {len(items)} items of kind {self._kind}", self._handle(items, self._clock(), queued))
         if outcome is None:
-            self._lanes.release(items)
-            # Not the items' fault when the database is away: they stay in the inbox uncounted, and the sweep finds them.
             await self._db.ping()
-            await self._count_and_add(items)
-            return
+            return Outcome(retry=await self._counted(items))
         await self._park(outcome.parked)
-        keep = [item for item in items if item.lane in outcome.waits or item in outcome.retry]
-        self._lanes.release(items, keep=keep, rest=dict(outcome.waits))
-        self._listeners.read(outcome.answered, typing=False)
-        self._listeners.read(outcome.pausing, typing=True)
+        return outcome
 
-    async def _count_and_add(self, items: Sequence[InboxItem]) -> None:
+    async def _counted(self, items: Sequence[InboxItem]) -> list[InboxItem]:
         """Count one more taking for those that run together; those that run alone are counted when their turn comes."""
-        together = [item for item in items if item.attempts < ALONE_AFTER]
+        together = [item.id for item in items if item.attempts < ALONE_AFTER]
         if together:
-            await self._db.inbox.count_taken([item.id for item in together])
-        self._lanes.add(replace(item, attempts=item.attempts + 1) for item in items)
+            await self._db.inbox.count_taken(together)
+        return [replace(item, attempts=item.attempts + 1) for item in items]
 
     async def _park(self, parked: Sequence[Parked]) -> None:
         if parked:
@@ -166,3 +180,7 @@ async def sweep(db: Database, workers: Mapping[InboxKind, InboxWorker], partitio
 
 def _parked(item: InboxItem, why: str, now: int) -> Parked:
     return Parked(item.id, item.kind, now, item.source, why, item.body, item.lane, item.at)
+
+
+def _age(item: InboxItem) -> tuple[int, int]:
+    return (item.at, item.received_at)

@@ -89,6 +89,7 @@ class NumberSender:
         self._receipts: deque[tuple[InboundMessage, bool]] = deque(maxlen=MOST_RECEIPTS)
         self._receipt_due = asyncio.Event()
         self._preparing = asyncio.Lock()
+        self._held_back: dict[str, int] = {}
         self._closing = False
         self._listening = False
 
@@ -122,14 +123,20 @@ class NumberSender:
         """Take the lease when it is free and keep it, for ever."""
         while True:
             if await self._lease.claim():
-                # Until the deadlines have begun anew nothing may be settled by those from before: nobody was listening then.
                 self._listening = False
                 log.info("sending for number %s", self._number)
-                items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
-                await restart_deadlines(self._db, items, self._clock(), self._rules.deadline)
-                self._listening = True
+            if self._lease.held:
+                await self._listen()
+                # Whoever looked while the lease was about to end has gone to sleep over what waits.
                 self._lanes.work.set()
             await asyncio.sleep(LEASE_RENEW)
+
+    async def _listen(self) -> None:
+        """Begin the deadlines anew; until that is done nothing may be settled by those from before: nobody was listening then."""
+        if not self._listening:
+            items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
+            await restart_deadlines(self._db, items, self._clock(), self._rules.deadline)
+            self._listening = True
 
     async def sweep(self) -> None:
         """Find what was queued by others or left by a crash, and settle what is unknown, for ever."""
@@ -140,6 +147,7 @@ class NumberSender:
                 self._lanes.add(item for item in items if item.state == "queued")
                 now = self._clock()
                 active |= self._lanes.ids
+                self._hold_back([item for item in items if item.state != "queued" and item.id not in active], now)
                 await settle(self._db, items, now, active=active, deadline=self._rules.deadline, notices=self._rules.notices)
             await asyncio.sleep(SWEEP_EVERY)
 
@@ -178,22 +186,33 @@ class NumberSender:
 
     async def _one_batch(self, batch: Sequence[OutboxItem], turn: Turn) -> None:
         now = self._clock()
-        due, later = _first_due(batch, now)
+        self._held_back = {chat: until for chat, until in self._held_back.items() if until > now}
+        due, later = _first_due(batch, now, self._held_back)
         reports = await survive(f"sending {len(due)} messages", self._sender.send(due, turn.end)) if due else []
         if reports is None:
             # Whatever state they are in is in the database; the sweep reads it.
             self._lanes.release(batch)
             return
+        # The time has gone on: an unknown outcome is known to be one when the patience for Graph's answer is at its end.
+        now = self._clock()
+        self._hold_back([report.item for report in reports if report.unknown], now)
         keep = later + [replace(report.item, due_at=report.again_at) for report in reports if report.again_at is not None]
-        rest = {report.item.conversation_id: now + HOLD_BACK for report in reports if report.unknown}
-        rest |= {item.conversation_id: item.due_at for item in keep if item.due_at > now}
-        self._lanes.release(batch, keep=sorted(keep, key=_age), rest=rest)
+        keep.sort(key=_age)
+        # Of several the oldest one says when their lane is looked at again.
+        rest = {item.conversation_id: max(item.due_at, self._held_back.get(item.conversation_id, 0)) for item in reversed(keep)}
+        self._lanes.release(batch, keep=keep, rest={chat: until for chat, until in rest.items() if until > now})
+
+    def _hold_back(self, unknown: Sequence[OutboxItem], now: int) -> None:
+        """Have later messages to these customers wait for evidence, wherever they come from."""
+        for item in unknown:
+            known_at = item.deadline_at - self._rules.deadline if item.state == "unknown" and item.deadline_at is not None else now
+            self._held_back[item.conversation_id] = max(known_at + HOLD_BACK, self._held_back.get(item.conversation_id, 0))
 
 
-def _first_due(batch: Sequence[OutboxItem], now: int) -> tuple[list[OutboxItem], list[OutboxItem]]:
+def _first_due(batch: Sequence[OutboxItem], now: int, held_back: Iterable[str]) -> tuple[list[OutboxItem], list[OutboxItem]]:
     """Split a batch into what is due and what waits, itself or behind an earlier message to the same customer."""
     due, later = [], []
-    blocked: set[str] = set()
+    blocked = set(held_back)
     for item in sorted(batch, key=_age):
         if item.due_at > now or item.conversation_id in blocked:
             blocked.add(item.conversation_id)

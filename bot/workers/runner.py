@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ async def survive(what: str, work: Coroutine[None, None, Result]) -> Result | No
 
 
 class Runner:
-    """Keeps loops running until it is closed. A loop that fails is begun again, more slowly each time."""
+    """Keeps loops running until it is closed. A loop that fails is begun again, more slowly each time unless it ran well.
 
-    def __init__(self) -> None:
+    ``seconds`` is a clock that only ever goes forward.
+    """
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._tasks: set[asyncio.Task[None]] = set()
         self.failures = 0
 
@@ -45,8 +50,11 @@ class Runner:
     async def _keep_running(self, name: str, loop: Callable[[], Coroutine[None, None, None]]) -> None:
         pause = FIRST_PAUSE
         while True:
+            began = self._seconds()
             await survive(name, loop())
             self.failures += 1
+            if self._seconds() - began > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -60,6 +60,14 @@ async def test_the_page_itself_speaks_arabic_on_request(phone: OpenPhone) -> Non
     await expect(one.page.locator("html")).to_have_attribute("lang", "ar")
 
 
+async def test_an_arabic_page_describes_its_customers_in_arabic(phone: OpenPhone) -> None:
+    one = await phone("ar")
+    customer = next(one for one in one.customers if one["id"] == "sara")
+    assert customer["about_ar"]
+    await one.open("sara")
+    await expect(one.page.locator("#about .hint")).to_have_text(customer["about_ar"])
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_a_small_screen_shows_one_thing_at_a_time_and_never_scrolls_sideways(phone: OpenPhone, language: str) -> None:
     one = await phone(language, width=390, height=844)

@@ -53,6 +53,11 @@ def test_languages_fall_back(catalogues: Catalogues, language: str | None, store
     assert catalogues.best(language, store).language == chain[0]
 
 
+def test_any_number_of_languages_may_be_asked_for(catalogues: Catalogues) -> None:
+    tags = [f"x{number}" for number in range(1200)]
+    assert {catalogues.best(tag, "ar").language for tag in tags * 2} == {"ar"}
+
+
 def test_writing_direction_comes_from_the_locale(catalogues: Catalogues) -> None:
     assert catalogues.best("ar", "en").rtl
     assert not catalogues.best("en", "en").rtl

@@ -54,6 +54,11 @@ def test_scripts_that_nobody_has_phrases_in_are_unknown(detector: Detector, text
     assert (detected.tag, detected.confident) == (UNKNOWN, False)
 
 
+def test_the_script_of_most_letters_counts(detector: Detector) -> None:
+    assert detector.detect("وين طلبي order").tag == "ar"
+    assert detector.detect("where is my order طلب").tag == "en"
+
+
 @pytest.mark.parametrize("text", ["kde je moje objednavka", "xqzt wvkp"])
 def test_latin_letters_in_unfamiliar_groups_are_unknown(detector: Detector, text: str) -> None:
     assert detector.detect(text).tag == UNKNOWN

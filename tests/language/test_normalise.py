@@ -50,6 +50,11 @@ def test_spellings_meet(typed: str, normal: str) -> None:
     assert normalise(typed) == normal
 
 
+def test_letters_typed_three_times_or_more_are_one_and_doubles_stay() -> None:
+    assert normalise("pleeease callll me 1000 timesss") == "please call me 1000 times".replace("call", "cal")
+    assert normalise("كيييف") == "كيف"
+
+
 def test_emoji_count_only_where_there_are_no_words() -> None:
     assert normalise("👍🏽👍") == "👍"
     assert normalise("thanks 👍") == "thanks"

@@ -30,6 +30,11 @@ def test_emoji_count_double() -> None:
     assert width("طلب") == 3
 
 
+@given(st.text(max_size=50))
+def test_width_is_in_utf_16_units(text: str) -> None:
+    assert width(text) == sum(1 + (ord(char) > 0xFFFF) for char in text)
+
+
 @given(st.text(max_size=200), st.integers(min_value=4, max_value=100))
 def test_the_limit_is_kept(text: str, limit: int) -> None:
     assert width(trim(text, limit)) <= limit

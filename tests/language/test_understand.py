@@ -28,6 +28,11 @@ UNDERSTOOD = [
     ("order_status", "has 1001 been sent out"),
     ("order_status", "hala walla wen talabi 1001"),
     ("order_status", "salam fen el order bta3i law sama7t"),
+    ("order_status", "hi, could you track my delivery for me please"),
+    ("order_status", "can you please look up my parcel for me"),
+    ("cancel_order", "could you kindly cancel order 1001 for us"),
+    ("cancel_order", "مرحبا ممكن تلغي طلبي لو سمحت"),
+    ("order_status", "ابغى تتبع شحنتي من فضلك"),
     ("order_eta", "Good morning. When will my order #1001 arrive? Thanks!"),
     ("order_eta", "طلبي رقم ١٠٠١ متى بيوصل بالضبط"),
     ("order_eta", "الاوردر اتاخر اوي هيوصل امتى"),
@@ -122,6 +127,8 @@ NOT_SURE = [
     ("damaged_or_wrong_item", "you sent me a blue shirt but i ordered red"),
     ("complaint", "انا مش راضي عن الخدمة دي خالص"),
     ("help_menu", "what are you able to do"),
+    ("order_status", "could you look into my delivery for me please"),
+    ("refund_request", "would you kindly arrange a refund for me"),
     ("presales", "do you have the red dress in medium"),
     ("presales", "is there a discount for new customers"),
 ]
@@ -144,6 +151,11 @@ OUT_OF_SCOPE = [
     "my phone bill is too high",
     "مين كسب الماتش امبارح",
     "هل تحب القهوة",
+    "could you do my homework for me please",
+    "would you water my plants for me",
+    "could you find a plumber for us please",
+    "ممكن تحجز لي طيارة لو سمحت",
+    "ابغى تحكيلي نكتة من فضلك",
 ]
 LANGUAGES = [
     ("Where is my order?", "en", "en"),
@@ -261,6 +273,21 @@ def test_politeness_around_a_question_is_taken_off(matcher: Matcher, greeting: s
 @pytest.mark.parametrize("greeting", ["السلام عليكم ", "مرحبا، ", "صباح الخير\n", "لو سمحت "])
 def test_politeness_in_arabic_is_taken_off(matcher: Matcher, greeting: str) -> None:
     assert matcher.understand(f"{greeting}وين طلبي يعطيك العافية").intent == "order_status"
+
+
+@pytest.mark.parametrize("start", ["could you ", "Can you please ", "hello, would you kindly "])
+@pytest.mark.parametrize("end", ["", " for me", " for us if possible please?", " when you can, thanks"])
+def test_asking_for_a_favour_changes_nothing(matcher: Matcher, start: str, end: str) -> None:
+    assert matcher.understand(f"{start}cancel order 1001{end}").intent == "cancel_order"
+
+
+def test_a_clear_request_is_exact_without_its_wrapping(matcher: Matcher) -> None:
+    assert matcher.understand("could you kindly cancel order 1001 for us").reason == "exact phrase in a request"
+
+
+@pytest.mark.parametrize("text", ["could you", "can you please", "could you for me", "ممكن لو سمحت"])
+def test_a_wrapping_without_a_request_says_nothing(matcher: Matcher, text: str) -> None:
+    assert matcher.understand(text).intent in {None, "greeting", "help_menu"}
 
 
 def test_a_greeting_and_a_name_is_a_greeting(matcher: Matcher) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.words import shortened, stem
+from bot.language.words import Stems, shortened, stem
 
 TOGETHER = [
     ("order", "orders", "ordered", "ordering"),
@@ -41,3 +41,10 @@ def test_a_stem_is_never_empty(word: str) -> None:
 
 def test_shortened_leaves_out_each_letter() -> None:
     assert shortened("abc") == ["bc", "ac", "ab"]
+
+
+@given(st.lists(st.text(min_size=1, max_size=12), max_size=5), st.text(min_size=1, max_size=12))
+def test_kept_stems_are_those_of_any_word(words: list[str], other: str) -> None:
+    stems = Stems(words)
+    assert [stems[word] for word in (*words, other)] == [stem(word) for word in (*words, other)]
+    assert set(stems) == set(words)

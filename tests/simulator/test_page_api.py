@@ -55,6 +55,7 @@ async def test_the_state_lists_customers_and_switches(sim: Sim) -> None:
         "number": "100",
         "colour": "#128c7e",
         "about": "",
+        "about_ar": "",
     }
 
 

@@ -42,6 +42,11 @@ def test_ids_and_documents_never_change(now: int) -> None:
     assert [document.id for document in later.documents] == [document.id for document in SAMPLE.documents]
 
 
+def test_everybody_is_described_in_english_and_in_arabic() -> None:
+    assert all(person.about.isascii() and person.about for person in SAMPLE.persons)
+    assert all(any("\u0600" <= letter <= "\u06ff" for letter in person.about_ar) for person in SAMPLE.persons)
+
+
 def test_the_same_instant_gives_the_same_world() -> None:
     again = sample(NOW)
     assert (again.orders, again.persons, again.shippables) == (SAMPLE.orders, SAMPLE.persons, SAMPLE.shippables)

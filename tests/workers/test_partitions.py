@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.workers.partitions import COUNT, LIVES, Partitions
+from tests.workers.clock import Clock
 
 if TYPE_CHECKING:
     from bot.db import Database
 
 LANES = [f"lane {n}" for n in range(200)]
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_760_000_000_000
-
-    def __call__(self) -> int:
-        return self.now
 
 
 def owned(partitions: Partitions) -> set[str]:

@@ -26,6 +26,24 @@ async def test_a_loop_that_fails_is_begun_again() -> None:
     assert runner.failures == 1
 
 
+async def test_a_loop_that_ran_well_is_begun_again_soon() -> None:
+    starts: list[int] = []
+    many = asyncio.Event()
+
+    async def loop() -> None:
+        starts.append(1)
+        if len(starts) == 8:
+            many.set()
+        raise ValueError("after an hour")
+
+    hours = iter(range(0, 3_600_000, 3_600))
+    runner = Runner(lambda: next(hours))
+    runner.start("loop", loop)
+    await asyncio.wait_for(many.wait(), 8)  # ten seconds and more if each pause were twice as long as the one before
+    await runner.close()
+    assert len(starts) >= 8
+
+
 async def test_closing_ends_every_loop() -> None:
     ended: list[str] = []
 

@@ -1,7 +1,7 @@
 // The panel on the right: who the customer is, what the shop can do, and what to say.
 
 import { ApiError, postStore } from "./api.js";
-import { avatar, chips } from "./customers.js";
+import { aboutOf, avatar, chips } from "./customers.js";
 import { byId, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { phrasesFor } from "./phrases.js";
@@ -23,7 +23,7 @@ export class Controls {
     this.result.hidden = true;
     const store = el("span", { class: "store-name" }, icon("shop"), el("bdi", {}, customer.store_name));
     const words = el("div", {}, el("h2", {}, el("bdi", {}, customer.name)), store);
-    const about = el("p", { class: "hint", dir: "auto" }, customer.about ?? "");
+    const about = el("p", { class: "hint", dir: "auto" }, aboutOf(customer, pageLanguage));
     byId("about").replaceChildren(avatar(customer), words, chips(customer, say, pageLanguage), about);
     byId("actions").replaceChildren(...ACTIONS.map((action) => this.#button(...action)));
     for (const id of ["phrases", "phrase-strip"]) {

@@ -46,6 +46,11 @@ export function avatar(customer) {
   return el("span", { class: "avatar", "aria-hidden": "true", style: { "--colour": customer.colour } }, initials(customer.name));
 }
 
+/** Who the customer is, in the language of the page where it is known in that. */
+export function aboutOf(customer, pageLanguage) {
+  return (pageLanguage === "ar" && customer.about_ar) || customer.about || "";
+}
+
 function countryName(country, tag) {
   try {
     return new Intl.DisplayNames([tag], { type: "region" }).of(country);
@@ -82,7 +87,7 @@ export class CustomerList {
   }
 
   #item(customer, say, pageLanguage) {
-    const last = el("span", { class: "last", dir: "auto" }, customer.about ?? "");
+    const last = el("span", { class: "last", dir: "auto" }, aboutOf(customer, pageLanguage));
     const time = el("time", { dir: "auto" });
     const top = el("span", { class: "customer-top" }, el("bdi", { class: "name" }, customer.name), time);
     const link = el(
@@ -91,7 +96,7 @@ export class CustomerList {
       avatar(customer),
       el("span", { class: "customer-words" }, top, last, chips(customer, say, pageLanguage)),
     );
-    const words = [customer.name, customer.store_name, customer.about, customer.wa_id].join(" ").toLocaleLowerCase();
+    const words = [customer.name, customer.store_name, customer.about, customer.about_ar, customer.wa_id].join(" ").toLocaleLowerCase();
     this.#lines.set(customer.id, { link, last, time, words });
     return el("li", {}, link);
   }
