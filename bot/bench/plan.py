@@ -16,8 +16,8 @@ class Plan:
     stretch: float = 10.0
     warm_up: float = 4.0
     customers: int = 2_000
-    ramp_from: float = 300.0
-    ramp_factor: float = 1.3
+    ramp_from: float = 250.0
+    ramp_factor: float = 2**0.5
     ramp_halvings: int = 2
     ramp_stretch: float = 5.0
     notices_stretch: float = 30.0
@@ -27,4 +27,4 @@ class Plan:
 
 
 FULL = Plan()
-SHORT = Plan(stretch=3.0, warm_up=1.0, ramp_factor=1.6, ramp_halvings=1, ramp_stretch=2.0, notices_stretch=2.0, starts=1, repetitions=2)
+SHORT = Plan(stretch=3.0, warm_up=1.0, ramp_factor=2.0, ramp_halvings=1, ramp_stretch=2.0, notices_stretch=2.0, starts=1, repetitions=2)

@@ -29,7 +29,8 @@ def run(shell: Shell, arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     understood = Matcher(load_intents(data_folder("intents"))).understand(" ".join(options.text), preferred=options.preferred)
     if options.json:
-        shell.say_json({**asdict(understood), "intent": understood.intent})
+        guesses = [guess._asdict() for guess in understood.ranked]
+        shell.say_json({**asdict(understood), "ranked": guesses, "intent": understood.intent})
     else:
         _show(shell, understood)
     return 0

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 DRAIN_FOR = 5.0
 # While one batch waits for the database, another one is being decided.
-INBOX_LOOPS = 2
+INBOX_LOOPS = 4
 # Side by side: so many batches of so many customers. At Graph's usual 0.2 s that is well over 1,000 messages a second.
 SENDING_LOOPS = 8
 RECEIPT_LOOPS = 4

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_LANES = 200
+MANY = 24
 # What the hook has stored and handed over is in memory; the sweep is for what a crash or another process left.
 SWEEP_EVERY = 1.0
 SWEEP_AGE = 1_000
@@ -86,12 +87,18 @@ class InboxWorker:
         self._lanes.add(await self._counted([item for item in items if item.kind == self._kind and item.id not in known]))
 
     async def run(self) -> None:
-        """Handle what there is, for ever. Of several such loops one decides at a time: the next batch gathers meanwhile."""
+        """Handle what there is, for ever.
+
+        Of several such loops one decides at a time, so that the next batch gathers meanwhile: a batch costs some twenty calls to the
+        database however small it is. One that is large already need not wait.
+        """
         while True:
             await self._lanes.work.wait()
             turn = await Turn.take(self._deciding)
             try:
                 batch = self._lanes.take(MOST_LANES)
+                if len(batch) >= MANY:
+                    turn.end()
                 if batch:
                     await self._work_on(batch, turn)
                 else:

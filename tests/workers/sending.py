@@ -19,7 +19,7 @@ from bot.simulator.app import standalone
 from bot.simulator.world import SimNumber, World
 from bot.whatsapp.client import GraphClient, GraphNumber
 from bot.workers.outbox import Lease, NumberSender, Rules
-from tests.workers.clock import NOW, Clock
+from tests.workers.clock import NOW, Clock, Question
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -90,6 +90,14 @@ class Number:
         """Return the state of an item, wherever it stands now."""
         waiting, settled = await self.db.outbox.get_many([item.id]), await self.db.transcript.get_many([item.id])
         return waiting[item.id].state if waiting else settled[item.id].state if settled else None
+
+    def is_in(self, item: OutboxItem, state: str) -> Question:
+        """Return the question whether an item is in a state."""
+
+        async def ask() -> bool:
+            return await self.state(item) == state
+
+        return ask
 
 
 @asynccontextmanager

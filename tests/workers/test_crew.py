@@ -80,7 +80,7 @@ async def test_what_an_earlier_life_left_is_taken_up(process: Process) -> None:
 
 async def test_lanes_of_another_process_are_left_to_it(process: Process) -> None:
     partitions, other = process.crew.desk.partitions, Partitions(process.number.db, "other", process.number.clock)
-    for one in (other, partitions, other):
+    for one in (other, partitions, other, partitions):
         await one.claim()
     names = [f"{letter}1" for letter in "abcdefghijklmnopqrstuvwxyz"]
     process.crew.desk.hand_in([item(name) for name in names])
@@ -110,6 +110,6 @@ async def test_the_end_waits_for_what_is_being_sent(process: Process) -> None:
     await until(lambda: process.number.lease.held)
     process.number.world.set_switches(latency_ms=100)
     await process.number.queued(answer("hi"))
-    await until(lambda: not process.number.sender._lanes.idle.is_set())  # noqa: SLF001
+    await until(process.number.is_in(answer("hi"), "sending"))
     await process.crew.stop()
     assert await process.number.state(answer("hi")) == "accepted"

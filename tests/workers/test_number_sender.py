@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.db.outbox import Outbox
 from bot.errors import DatabaseDown
 from bot.workers.outbox import BUSY, HOLD_BACK, LEASE_LIVES
-from tests.workers.clock import NOW, Question, until
+from tests.workers.clock import NOW, until
 from tests.workers.sending import DEADLINE, Number, answer, heard, unknown
 
 if TYPE_CHECKING:
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 
     from bot.db.codec import Document
     from bot.domain.delivery import OutboxItem
-
-
-def is_in(number: Number, item: OutboxItem, state: str) -> Question:
-    """Return a question: is the item in this state?"""
-
-    async def ask() -> bool:
-        return await number.state(item) == state
-
-    return ask
 
 
 async def test_what_is_handed_over_is_sent_in_order_and_written_down(number: Number) -> None:
@@ -110,7 +101,7 @@ async def test_an_unknown_outcome_holds_later_messages_of_that_customer_back_and
     number.world.set_switches(drop_next=1)
     number.begin()
     await number.queued(answer("1"))
-    await until(is_in(number, answer("1"), "unknown"))
+    await until(number.is_in(answer("1"), "unknown"))
     await number.queued(answer("2", created_at=NOW + 1), answer("other", "omar"))
     await until(lambda: number.said == ["1", "other"])
     await number.later(HOLD_BACK - 1)
@@ -126,7 +117,7 @@ async def test_what_another_process_was_sending_when_it_died_holds_later_message
     number.runner.start("lease", number.sender.hold_lease)
     number.runner.start("sweep", number.sender.sweep)
     await until(lambda: number.said == ["other"])
-    await until(is_in(number, answer("1"), "unknown"))
+    await until(number.is_in(answer("1"), "unknown"))
     await number.later(HOLD_BACK)
     await until(lambda: "2" in number.said)
 
@@ -149,7 +140,7 @@ async def test_what_graph_asks_to_repeat_is_repeated_when_it_asks(number: Number
     number.begin()
     await number.queued(answer("1"))
     await until(lambda: len(number.world.refused) == 1)
-    await until(is_in(number, answer("1"), "queued"))
+    await until(number.is_in(answer("1"), "queued"))
     again_at = (await number.db.outbox.get_many(["c:1"]))["c:1"].due_at
     await number.later(again_at - NOW - 1)
     await number.queued(answer("other", "omar"))
@@ -163,7 +154,7 @@ async def test_draining_waits_for_what_has_begun_and_begins_nothing_more(number:
     number.world.set_switches(latency_ms=100)
     number.begin()
     await number.queued(answer("1"))
-    await until(is_in(number, answer("1"), "sending"))
+    await until(number.is_in(answer("1"), "sending"))
     drained = asyncio.gather(number.sender.drain())
     await asyncio.sleep(0)
     await number.queued(answer("2", "omar"))
