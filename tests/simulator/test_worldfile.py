@@ -17,7 +17,8 @@ FULL = (
     NUMBERS
     + """
 people:
-  - {id: sara, name: Sara, language: ar, wa_id: "966511111111", bsuid: SA.1, country: SA, store_id: shop, store_name: Shop, colour: red, about: hello}
+  - {id: sara, name: Sara, language: ar, wa_id: "966511111111", bsuid: SA.1, country: SA, store_id: shop, store_name: Shop, colour: red,
+     about: hello, about_ar: أهلا}
 shippables:
   sara: [{order_number: "1001", carrier: Aramex, tracking_number: A1, tracking_url: "https://example.com/A1", in_transit: true}]
 store_secrets: {shop: whsec_x}
@@ -35,7 +36,7 @@ def read(tmp_path: Path, content: str) -> WorldFile:
 def test_a_whole_world_is_read(tmp_path: Path) -> None:
     world = read(tmp_path, FULL)
     assert world.numbers == (SimNumber("100", "200", "+966500000000", "Shop", "given token", "given secret"),)
-    assert world.people == (Person("sara", "Sara", "ar", "966511111111", "SA.1", "SA", "shop", "Shop", "100", "red", "hello"),)
+    assert world.people == (Person("sara", "Sara", "ar", "966511111111", "SA.1", "SA", "shop", "Shop", "100", "red", "hello", "أهلا"),)
     assert world.shippables == {"sara": (Shippable("1001", "Aramex", "A1", "https://example.com/A1", in_transit=True),)}
     assert (world.store_secrets, world.templates) == ({"shop": "whsec_x"}, ({"name": "thanks"},))
 
