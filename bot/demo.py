@@ -13,11 +13,12 @@ from bot.app import clock, running
 from bot.db.documents import Document
 from bot.domain.conversation import conversation_id
 from bot.domain.message import WireIdentity
+from bot.domain.order import MOVING, TERMINAL, order_id
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.notices import template_definitions
 from bot.settings.model import ConnectorSettings, JobSettings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
-from bot.simulator.app import build_simulator
+from bot.simulator.app import build_simulator, to_page
 from bot.simulator.chats import ChatMessage, Sender, State
 from bot.simulator.sample import Sample, sample
 from bot.simulator.world import World
@@ -59,7 +60,9 @@ async def demonstrating(settings: Settings) -> AsyncIterator[World]:
         await load_sample(db, shown)
         for person in shown.persons:
             await remember(world, db, person)
+            await remember_parcels(world, db, person)
         application.add_subapp("/simulator", build_simulator(world))
+        application.router.add_get("/", to_page)
 
     async with running(settings, attach):
         yield world
@@ -105,3 +108,11 @@ async def remember(world: World, db: Database, person: Person) -> None:
             sender: Sender = "customer" if line.direction == "in" else "business"
             state: State = _SHOWN.get(line.state or "read", "sent")
             world.chats.add(person.id, ChatMessage(line.wamid or line.id, sender, line.at, "text", line.text or f"({line.content})", status=state))
+
+
+async def remember_parcels(world: World, db: Database, person: Person) -> None:
+    """Let the simulated store know which of its parcels have left in a former run, so that none leaves twice."""
+    parcels = world.shippables.get(person.id, [])
+    orders = await db.orders.get_many([order_id(person.store_id, parcel.order_number) for parcel in parcels])
+    left = {shipment.tracking_number for order in orders.values() for shipment in order.shipments if shipment.state in MOVING | TERMINAL}
+    world.gone.update((person.id, number) for number in left if number is not None)

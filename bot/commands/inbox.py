@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import uvloop
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.app import clock, database
 from bot.commands.replay import replay
@@ -91,9 +91,10 @@ def _list(shell: Shell, items: Sequence[Parked], *, as_json: bool) -> None:
     elif not items:
         shell.say("Nothing is parked.")
     else:
-        table = Table("id", "kind", "from", "parked", "why", box=None)
+        # The id is what the other commands want: it may run over lines, but nothing of it is cut off.
+        table = Table(Column("id", overflow="fold", min_width=24), "from", "parked", "why", box=None)
         for item in items:
-            table.add_row(*map(escape, (item.id, item.kind, item.source, _when(item), item.error)))
+            table.add_row(*map(escape, (item.id, item.source, _when(item), item.error)))
         shell.console.print(table)
 
 

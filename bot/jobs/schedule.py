@@ -54,4 +54,4 @@ class Schedule:
         # The lease outlasts the run and ends before the next ring; nobody renews it, so it marks the interval as done.
         if await self._db.leases.claim(f"job:{job.name}", f"{self._owner}:{now}", now, job.every * SECOND * 9 // 10):
             done = await job.run(now)
-            log.info("job %s did %d", job.name, done)
+            log.log(logging.INFO if done else logging.DEBUG, "job %s did %d", job.name, done)

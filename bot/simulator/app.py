@@ -29,7 +29,7 @@ def build_simulator(world: World, *, page: Path = PAGE) -> web.Application:
     gate = Gate(world)
     media = GraphMedia(world, gate)
     _add_graph(app, GraphMessages(world, gate), media, GraphManage(world, gate, media))
-    app.router.add_get("", _to_page)
+    app.router.add_get("", to_page)
     app.add_routes(PageApi(world, SimStore(world), page).routes())
 
     async def start(_app: web.Application) -> None:
@@ -77,5 +77,6 @@ async def _nothing(request: web.Request) -> web.StreamResponse:
     raise Fault(2500, f"Unknown path components: {request.method} /{request.match_info['path']}")
 
 
-async def _to_page(_request: web.Request) -> web.StreamResponse:
+async def to_page(_request: web.Request) -> web.StreamResponse:
+    """Send a visitor on to the phone page."""
     raise web.HTTPFound(f"{PREFIX}/")

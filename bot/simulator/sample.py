@@ -15,7 +15,7 @@ from bot.domain.clock import DAY, HOUR, MINUTE, from_instant
 from bot.domain.customer import Customer, customer_id
 from bot.domain.message import WireIdentity
 from bot.domain.money import Money, exponent
-from bot.domain.order import Invoice, Line, Order, Shipment, order_id
+from bot.domain.order import TERMINAL, Invoice, Line, Order, Shipment, order_id
 from bot.simulator.invoices import Sheet, invoice_pdf
 from bot.simulator.people import Person, Shippable, SimNumber
 from bot.simulator.sample_orders import PURCHASES, TRACKING_PAGES, Parcel, Purchase
@@ -124,13 +124,15 @@ def _person(resident: Resident) -> Person:
 
 
 def _shippables(resident: Resident) -> tuple[Shippable, ...]:
-    """Return the parcels that the simulated store may speak of, those of the newest order first."""
+    """Return the parcels that the simulated store may still speak of, those of the newest order first."""
     found = []
     for purchase in _purchases_of(resident):
         if purchase.waiting:
             carrier, number = purchase.waiting
             found.append(Shippable(purchase.number, carrier, number, TRACKING_PAGES[carrier] + number))
         for parcel in purchase.parcels:
+            if parcel.state in TERMINAL:
+                continue
             moving = parcel.state != "label_created"
             found.append(Shippable(purchase.number, parcel.carrier, parcel.tracking_number, parcel.tracking_url, moving))
     return tuple(found)

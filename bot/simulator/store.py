@@ -40,13 +40,14 @@ class SimStore:
         person = self._world.person(person_id)
         waiting = self._waiting(person)
         if not waiting:
-            raise UserMistake(f"all orders of {person.name} are shipped already")
+            parcels = self._world.shippables.get(person.id)
+            raise UserMistake(f"all orders of {person.name} are shipped already" if parcels else f"{person.name} has no order to ship")
         return await self._tell(person, waiting[0], self._world.clock())
 
     async def silence(self, person_id: str, days: int | None = None) -> StoreOutcome:
         """Report a parcel whose last sign of life is one day older than ``days`` (default: the world's ``silent_days``).
 
-        The person's oldest waiting parcel leaves back-dated; when none waits, a further parcel of the last order does, because
+        The person's oldest waiting parcel leaves back-dated; when none waits, a further parcel of the newest order does, because
         an old event about a parcel that has moved since would rightly be ignored. ``UserMistake`` when there is no parcel at all.
         """
         person = self._world.person(person_id)
@@ -61,10 +62,11 @@ class SimStore:
     def _further(self, person: Person) -> Shippable:
         parcels = self._world.shippables.get(person.id)
         if not parcels:
-            raise UserMistake(f"{person.name} has no order that could be shipped")
-        last = parcels[-1].tracking_number
-        further = sum(gone.startswith(f"{last}S") for _, gone in self._world.gone) + 1
-        return replace(parcels[-1], tracking_number=f"{last}S{further}")
+            raise UserMistake(f"{person.name} has no parcel on its way")
+        newest = parcels[0]
+        further = sum(gone.startswith(f"{newest.tracking_number}-") for _, gone in self._world.gone) + 2
+        number = f"{newest.tracking_number}-{further}"
+        return replace(newest, tracking_number=number, tracking_url=newest.tracking_url.replace(newest.tracking_number, number))
 
     async def _tell(self, person: Person, parcel: Shippable, at: int) -> StoreOutcome:
         secret = self._world.store_secrets.get(person.store_id)

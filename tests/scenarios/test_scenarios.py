@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.demo import demonstrating
+from bot.errors import UserMistake
 from bot.settings import load_settings
 from bot.simulator.scenario import run_scenario
+from bot.simulator.store import SimStore
 from tests.crash.conftest import free_port
 
 if TYPE_CHECKING:
@@ -42,3 +44,14 @@ async def test_the_next_start_finds_the_data_again(settings: Settings) -> None:
         assert after == before
         assert any(after.values())
         assert await run_scenario(path, world) > 0
+
+
+@pytest.mark.embedded
+async def test_a_parcel_that_has_left_does_not_leave_again_after_a_restart(settings: Settings) -> None:
+    async with demonstrating(settings) as world:
+        shipped = await SimStore(world).ship("sara")
+        await world.wait_for(1)
+    async with demonstrating(settings) as world:
+        with pytest.raises(UserMistake, match="shipped already"):
+            while True:
+                assert (await SimStore(world).ship("sara")).order != shipped.order

@@ -77,12 +77,12 @@ async def test_when_none_waits_a_further_parcel_is_silent(sim: Sim, bot: BotDoub
     store = SimStore(sim.world)
     for _ in range(4):
         await store.silence("sara")
-    assert [post.json["data"]["tracking_number"] for post in bot.posts] == ["DH2", "AR3", "DH1S1", "DH1S2"]
+    assert [post.json["data"]["tracking_number"] for post in bot.posts] == ["DH2", "AR3", "AR3-2", "AR3-3"]
 
 
 async def test_a_person_without_orders_has_nothing_to_ship(sim: Sim) -> None:
     assert (await sim.call("POST", "/api/store/omar/ship")).status == 400
-    assert "no order" in (await sim.call("POST", "/api/store/omar/silence")).json["error"]
+    assert "no parcel" in (await sim.call("POST", "/api/store/omar/silence")).json["error"]
 
 
 async def test_a_bot_that_is_away_gives_status_0(sim: Sim, unused_tcp_port: int) -> None:
