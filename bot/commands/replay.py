@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.connectors.registry import CONNECTORS
-from bot.domain.inbox import InboxItem, Parked
+from bot.domain.inbox import InboxItem, Parked, park
 from bot.whatsapp.split import split
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ async def replay(db: Database, item: Parked, now: int) -> Replayed:
     taken, left = _taken_apart(item)
     items = [replace(one, received_at=now) for one in taken]
     outcomes = await db.inbox.add_many(items) if items else []
-    broken = [_parked(one, why) for one, why in zip(items, outcomes, strict=True) if why is not None and why != "duplicate"]
+    broken = [park(one, why, one.received_at) for one, why in zip(items, outcomes, strict=True) if why is not None and why != "duplicate"]
     # What stays as it was keeps its id, whatever the splitter would call it today.
     parked = [replace(item, error=one.error) if one.body == item.body else one for one in (*left, *broken)]
     await db.parked.add_many([one for one in parked if one.id != item.id])
@@ -54,7 +54,3 @@ def _taken_apart(item: Parked) -> tuple[Sequence[InboxItem], Sequence[Parked]]:
     delivery = item.id.removeprefix(f"{connector}:{store_id}:")
     parts = CONNECTORS[connector].split({}, item.body, store_id, item.at or item.parked_at, delivery)
     return parts.items, parts.parked
-
-
-def _parked(item: InboxItem, why: str) -> Parked:
-    return Parked(item.id, item.kind, item.received_at, item.source, why, item.body, item.lane, item.at)

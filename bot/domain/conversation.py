@@ -33,8 +33,7 @@ class Question:
 class Conversation:
     """``id`` is ``c:<phone number id>:<customer id>``; ``version`` counts commits, 0 means not stored yet.
 
-    ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row; ``last_answer`` is the
-    name of what was said last, so that the same words are not said twice in a row.
+    ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row.
     """
 
     id: str
@@ -48,7 +47,6 @@ class Conversation:
     question: Question | None = None
     focus_order: str | None = None
     misunderstood: int = 0
-    last_answer: str | None = None
     version: int = 0
 
 

@@ -38,3 +38,8 @@ class Parked:
     body: bytes
     lane: str = ""
     at: int = 0
+
+
+def park(item: InboxItem, error: str, parked_at: int) -> Parked:
+    """Return an item as it is put aside, with the sentence that says why."""
+    return Parked(item.id, item.kind, parked_at, item.source, error, item.body, item.lane, item.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.inbox import InboxItem, Parked
+from bot.domain.inbox import InboxItem, park
 from bot.domain.message import WireIdentity
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
@@ -35,7 +35,7 @@ class AccountNews:
             try:
                 changes = parse_identity(item.body)
             except Unreadable as error:
-                parked.append(Parked(item.id, item.kind, now, item.source, str(error), item.body, item.lane, item.at))
+                parked.append(park(item, str(error), now))
                 continue
             if store is not None:
                 for change in changes:

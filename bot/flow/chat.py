@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.db.versioned import Change, Loaded
 from bot.domain.conversation import Conversation, conversation_id
-from bot.domain.inbox import InboxItem, Parked
+from bot.domain.inbox import InboxItem, Parked, park
 from bot.domain.message import IdentityChange, InboundMessage, WireIdentity
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
@@ -117,7 +117,7 @@ class Chats:
             try:
                 message = parse_message(item.body)
             except Unreadable as error:
-                parked.append(Parked(item.id, item.kind, now, item.source, str(error), item.body, item.lane, item.at))
+                parked.append(park(item, str(error), now))
                 continue
             if message.phone_number_id in self._stores:
                 read.append((item, message))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import RANK, OutboxItem, TranscriptEntry, outranks
-from bot.domain.inbox import Parked
+from bot.domain.inbox import park
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.spoken import spoken_text
@@ -45,7 +45,7 @@ class Statuses:
             try:
                 read.append((item, parse_status(item.body)))
             except Unreadable as error:
-                parked.append(Parked(item.id, item.kind, now, item.source, str(error), item.body, item.lane, item.at))
+                parked.append(park(item, str(error), now))
         best = furthest(status for _, status in read)
         ranks = await self._db.transcript.ranks(list(best))
         missing = [outbox_id for outbox_id in best if outbox_id not in ranks]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.domain.inbox import InboxItem, Parked
+from bot.domain.inbox import InboxItem, Parked, park
 from bot.errors import DatabaseDown
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Receiver:
         outcomes = await asyncio.gather(*futures)
         broken = [(item, why) for item, why in zip(items, outcomes, strict=True) if why not in {None, "duplicate"}]
         if broken:
-            await self._db.parked.add_many([_parked(item, why or "") for item, why in broken])
+            await self._db.parked.add_many([park(item, why or "", item.received_at) for item, why in broken])
 
     async def run(self) -> None:
         """Write what waits, for ever; while one write is under way the next one gathers."""
@@ -67,7 +67,3 @@ class Receiver:
             # The sender may have hung up while we wrote: his future is cancelled, his items are stored all the same.
             if not future.done():
                 future.set_result(outcome)
-
-
-def _parked(item: InboxItem, why: str) -> Parked:
-    return Parked(item.id, item.kind, item.received_at, item.source, why, item.body, item.lane, item.at)

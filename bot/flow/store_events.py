@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.connectors.base import Ignored
-from bot.domain.inbox import InboxItem, Parked
+from bot.domain.inbox import InboxItem, Parked, park
 from bot.domain.merge import merge
 from bot.domain.order import Order, order_id
 from bot.errors import Unreadable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.connectors.base import Connector
     from bot.db import Database
+    from bot.db.versioned import Loaded
     from bot.domain.notice import Notice, Skipped
     from bot.domain.store import Store
     from bot.domain.store_event import StoreEvent
@@ -39,8 +40,7 @@ class StoreEvents:
         """
         read, ignored, parked = self._read(items, now)
         await self._db.events.add([self._db.events.to_doc(item, reason) for item, reason in ignored])
-        ids = await self._find([event for _, event in read])
-        loaded = await self._db.orders.load(list(set(ids.values())))
+        ids, loaded = await self._look([event for _, event in read])
         done = await self._db.events.known([item.id for item, _ in read])
         unfinished = [order for order in loaded.values() if order.consumed or order.pending]
         if unfinished:
@@ -54,7 +54,7 @@ class StoreEvents:
                 continue
             if found not in loaded:
                 why = f"the store {event.store_id} has no order {event.order_ref} here: send the order first, then replay"
-                parked.append(_park(item, why, now))
+                parked.append(park(item, why, now))
             else:
                 groups[found].append((item, event))
         drafts = [self._draft(loaded[key].value, events, now) for key, events in groups.items()]
@@ -71,17 +71,17 @@ class StoreEvents:
         records = tuple(self._db.events.to_doc(item, "applied", before.id) for item, _ in events)
         return Draft(order, tuple(item.id for item, _ in events), tuple({entry.key: entry for entry in notices}.values()), records)
 
-    async def _find(self, events: Sequence[StoreEvent]) -> dict[tuple[str, str], str]:
-        """Return the orders' ids by what events call them: the store's own id, or the number that customers know."""
+    async def _look(self, events: Sequence[StoreEvent]) -> tuple[dict[tuple[str, str], str], dict[str, Loaded[Order]]]:
+        """Return the orders that events speak of, and their ids by what events call them.
+
+        That is the store's own id, or the number that customers know.
+        """
         names = {(event.store_id, event.order_ref) for event in events}
         derived = {name: order_id(*name) for name in names}
-        there = await self._db.orders.get_many(list(derived.values()))
-        found = {name: key for name, key in derived.items() if key in there}
-        for name in names - found.keys():
-            key = await self._db.orders.id_by_number(*name)
-            if key is not None:
-                found[name] = key
-        return found
+        loaded = await self._db.orders.load(list(derived.values()))
+        found = {name: key for name, key in derived.items() if key in loaded}
+        by_number = {name: key for name in names - found.keys() if (key := await self._db.orders.id_by_number(*name)) is not None}
+        return found | by_number, loaded | await self._db.orders.load(list(set(by_number.values()) - loaded.keys()))
 
     def _read(self, items: Sequence[InboxItem], now: int) -> tuple[list[tuple[InboxItem, StoreEvent]], list[tuple[InboxItem, str]], list[Parked]]:
         read: list[tuple[InboxItem, StoreEvent]] = []
@@ -92,14 +92,10 @@ class StoreEvents:
             try:
                 event = self._connectors[connector].parse(item.body, store_id)
             except Unreadable as error:
-                parked.append(_park(item, str(error), now))
+                parked.append(park(item, str(error), now))
                 continue
             if isinstance(event, Ignored):
                 ignored.append((item, event.reason))
             else:
                 read.append((item, event))
         return read, ignored, parked
-
-
-def _park(item: InboxItem, why: str, now: int) -> Parked:
-    return Parked(item.id, item.kind, now, item.source, why, item.body, item.lane, item.at)

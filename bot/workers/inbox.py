@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.domain.inbox import InboxItem, Parked
+from bot.domain.inbox import InboxItem, Parked, park
 from bot.flow.batch import Outcome
 from bot.workers.lanes import Lanes, Turn
 from bot.workers.runner import survive
@@ -148,7 +148,7 @@ class InboxWorker:
 
         first = items[0]
         if first.attempts > PARK_AFTER:
-            await self._park([_parked(first, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
+            await self._park([park(first, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
             return Outcome()
         if first.attempts > ALONE_AFTER:
             # Counted only now and not when it was found: had an item before it crashed the process, this one would be innocent.
@@ -183,10 +183,6 @@ async def sweep(db: Database, workers: Mapping[InboxKind, InboxWorker], partitio
         for worker in workers.values():
             await worker.take_up(items)
         await asyncio.sleep(SWEEP_EVERY_SHARED if partitions.shared else SWEEP_EVERY)
-
-
-def _parked(item: InboxItem, why: str, now: int) -> Parked:
-    return Parked(item.id, item.kind, now, item.source, why, item.body, item.lane, item.at)
 
 
 def _age(item: InboxItem) -> tuple[int, int]:
