@@ -195,4 +195,6 @@ def _application(settings: Settings, db: Database, receiver: Receiver) -> web.Ap
     app_secrets = dict.fromkeys(shop.whatsapp.app_secret.get_secret_value() for shop in settings.stores)
     verify_tokens = dict.fromkeys(shop.whatsapp.verify_token.get_secret_value() for shop in settings.stores)
     hook = WhatsAppHook(receiver, list(app_secrets), list(verify_tokens), clock)
-    return make_application(hook, StoreHook(receiver, CONNECTORS, secrets, clock), Health(db))
+    return make_application(
+        hook, StoreHook(receiver, CONNECTORS, secrets, {shop.store.id: shop.store for shop in settings.stores}, clock), Health(db)
+    )

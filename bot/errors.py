@@ -10,6 +10,7 @@
     +-- Unreadable               a payload can't be split or parsed: it is parked
     +-- OverLimit                content breaks one of WhatsApp's limits: it can't be sent as it is
     +-- DatabaseDown             the database can't be reached or refused a write
+    +-- FetchFailed              another system gave no usable answer, or its address is not allowed
     +-- GraphError               WhatsApp's Graph API did not do what was asked
         +-- NoAnswer             nothing came back: the outcome is unknown
         +-- NotSent              the request never left: it is safe to repeat
@@ -52,6 +53,14 @@ class OverLimit(WaslaError):
 
 class DatabaseDown(WaslaError):
     """The database can't be reached or refused a write."""
+
+
+class FetchFailed(WaslaError):
+    """Another system gave no usable answer, or its address is not one that we may ask; ``again`` says whether to try later."""
+
+    def __init__(self, text: str, *, again: bool = True) -> None:
+        super().__init__(text)
+        self.again = again
 
 
 class GraphError(WaslaError):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.connectors.base import Knock
 from bot.connectors.registry import CONNECTORS
 from bot.domain.inbox import InboxItem, Parked, park
+from bot.domain.store import Store
 from bot.whatsapp.split import split
 
 if TYPE_CHECKING:
@@ -47,10 +49,12 @@ def _taken_apart(item: Parked) -> tuple[Sequence[InboxItem], Sequence[Parked]]:
         whatsapp = split(item.body, item.at or item.parked_at)
         return whatsapp.items, whatsapp.parked
     if item.lane:
-        return [InboxItem(item.id, item.kind, item.lane, item.at, item.parked_at, item.source, item.body)], []
+        return [InboxItem(item.id, item.kind, item.lane, item.at, item.parked_at, item.source, item.body, topic=item.topic)], []
     connector, _, store_id = item.source.partition("/")
     if connector not in CONNECTORS:
         return [], [replace(item, error=f"it came from {item.source}, which is not set up any more")]
     delivery = item.id.removeprefix(f"{connector}:{store_id}:")
-    parts = CONNECTORS[connector].split({}, item.body, store_id, item.at or item.parked_at, delivery)
+    # A splitter asks the store for its id alone.
+    knock = Knock("POST", {}, {}, item.body, Store(store_id, "", ""), item.at or item.parked_at, topic=item.topic)
+    parts = CONNECTORS[connector].split(knock, delivery)
     return parts.items, parts.parked

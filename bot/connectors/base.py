@@ -1,15 +1,45 @@
-"""What every connector gives to the doors and the workers, whatever its system speaks."""
+"""What every connector gives to the doors, the workers and the jobs, whatever its system speaks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from bot.domain.inbox import InboxItem, Parked
+    from bot.domain.store import Store
     from bot.domain.store_event import StoreEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """One HTTP request at a connector's door, as it came.
+
+    ``headers`` finds names whatever their case; ``token`` is what follows the store in the address, ``None`` when nothing does.
+    ``topic`` is set only when a request that was kept aside is taken apart again: what its headers had said of it.
+    """
+
+    method: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+    store: Store
+    received_at: int
+    token: str | None = None
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a door answers."""
+
+    status: int = 200
+    body: str = ""
+    content_type: str = "text/plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +51,120 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """One inbox item as ``parse`` gets it: ``topic`` is what the headers said, ``at`` the sender's time or that of arrival."""
+
+    body: bytes
+    store: Store
+    topic: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """A well-formed event that says nothing to a customer; ``reason`` is a line for the log."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Connector:
-    """The three steps of a connector.
+class Options(BaseModel):
+    """What a store sets for a connector beside its secrets; each connector derives its own, with a description per field."""
 
-    ``verify(headers, body, secrets)`` returns the delivery's id or raises ``Unauthenticated``;
-    ``split(headers, body, store_id, received_at, delivery_id)`` never raises;
-    ``parse(body, store_id)`` reads the body of one inbox item or raises ``Unreadable``.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+O = TypeVar("O", bound=Options)  # noqa: E741 - the usual name would hide what it stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a system answered: ``headers`` finds names whatever their case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Fetch(Protocol):
+    """Asks another system over HTTPS, guarded: only public addresses and hosts named in the settings, limited in size and time.
+
+    Raises ``bot.errors.FetchFailed`` when no answer came or the address is not allowed; an answer of any status is returned.
     """
 
-    verify: Callable[[Mapping[str, str], bytes, Sequence[str]], str]
-    split: Callable[[Mapping[str, str], bytes, str, int, str], Split]
-    parse: Callable[[bytes, str], StoreEvent | Ignored]
+    async def __call__(
+        self,
+        method: Literal["GET", "POST"],
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+    ) -> Response:
+        """Return the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """Something that was asked for instead of being sent: ``parse`` reads it like a delivery.
+
+    ``key`` is the same whenever the same state of the same thing is met again, so that nothing is handled twice.
+    """
+
+    key: str
+    lane: str
+    body: bytes
+    topic: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[O]):
+    """What a connector's client works with: the guarded fetch, the store, its options, its secrets and the present instant."""
+
+    fetch: Fetch
+    store: Store
+    options: O
+    secrets: tuple[str, ...]
+    now: int
+
+
+def no_problem(secret: str) -> str | None:
+    """Accept every secret."""
+    return None if secret else "a secret that is not empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Connector(Generic[O]):
+    """One system.
+
+    ``verify(knock, secrets)`` returns the delivery's id (any text that is the same for a repeat of the same delivery), or raises
+    ``Unauthenticated``.
+    ``split(knock, delivery_id)`` takes a verified request apart and never raises.
+    ``parse(delivery)`` reads one inbox item; raises ``Unreadable``.
+    ``greet(knock, secrets)`` answers what is no delivery (a ping, a challenge), ``None`` for a delivery; it runs before ``verify``.
+    ``success`` is the status that this system takes for success.
+    ``wrong_secret(secret)`` says what is expected of a secret that can't be one.
+    ``options`` describes the settings beside the secrets.
+    ``complete(call, delivery)`` fetches what a thin body leaves out, before ``parse``.
+    ``poll(call, since)`` yields what has changed since an instant, for systems that don't push or don't retry.
+    ``unconfirmed`` lists in sentences what rests on documentation alone, for ``wasla check``; empty when nothing does.
+    """
+
+    name: str
+    title: str
+    role: Literal["store", "carrier", "invoicing", "generic"]
+    verify: Callable[[Knock, Sequence[str]], str]
+    split: Callable[[Knock, str], Split]
+    parse: Callable[[Delivery], tuple[StoreEvent, ...] | Ignored]
+    greet: Callable[[Knock, Sequence[str]], Reply | None] = field(default=lambda knock, secrets: None)  # noqa: ARG005
+    success: int = 200
+    wrong_secret: Callable[[str], str | None] = no_problem
+    options: type[O] = Options  # type: ignore[assignment]  # The plain options are those of a connector that has none.
+    complete: Callable[[Call[O], Delivery], Awaitable[Delivery]] | None = None
+    poll: Callable[[Call[O], int], AsyncIterator[Polled]] | None = None
+    unconfirmed: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether nothing of it rests on documentation alone."""
+        return not self.unconfirmed

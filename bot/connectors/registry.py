@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.connectors import standard
-from bot.connectors.base import Connector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CONNECTORS: Mapping[str, Connector] = MappingProxyType(
-    {
-        "standard": Connector(standard.verify, standard.split, standard.parse),
-    }
-)
+    from bot.connectors.base import Connector
+
+# Each connector has options of its own kind, and knows what to do with them.
+CONNECTORS: Mapping[str, Connector[Any]] = MappingProxyType({connector.name: connector for connector in (standard.CONNECTOR,)})

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FlagReason = Literal["asked_for_person", "complaint", "misunderstood", "unknown_outcome", "failed_message"]
+from bot.domain.consent import Consent
+
+FlagReason = Literal[
+    "asked_for_person",
+    "complaint",
+    "misunderstood",
+    "unknown_outcome",
+    "failed_message",
+    "damaged_item",
+    "request",
+    "delivery_exception",
+    "loop",
+    "unverified",
+]
 Owner = Literal["bot", "staff"]
 
 
@@ -33,7 +46,8 @@ class Question:
 class Conversation:
     """``id`` is ``c:<phone number id>:<customer id>``; ``version`` counts commits, 0 means not stored yet.
 
-    ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row.
+    ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row. ``consents`` holds the last word
+    per category; ``answered_at`` the instants of the bot's newest answers, for the guard against two bots that talk for ever.
     """
 
     id: str
@@ -47,6 +61,8 @@ class Conversation:
     question: Question | None = None
     focus_order: str | None = None
     misunderstood: int = 0
+    consents: tuple[Consent, ...] = ()
+    answered_at: tuple[int, ...] = ()
     version: int = 0
 
 

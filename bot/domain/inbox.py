@@ -14,6 +14,7 @@ class InboxItem:
 
     ``lane`` keeps together what must be handled in order, ``at`` is the sender's time, ``source`` the phone number id or
     ``<connector>/<store>``, ``body`` the JSON of this item alone, as bytes. ``attempts`` counts how often it was taken.
+    ``topic`` is what the request's headers said of the body, where the body alone doesn't say what it is.
     """
 
     id: str
@@ -24,6 +25,7 @@ class InboxItem:
     source: str
     body: bytes
     attempts: int = 0
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class Parked:
     body: bytes
     lane: str = ""
     at: int = 0
+    topic: str = ""
 
 
 def park(item: InboxItem, error: str, parked_at: int) -> Parked:
     """Return an item as it is put aside, with the sentence that says why."""
-    return Parked(item.id, item.kind, parked_at, item.source, error, item.body, item.lane, item.at)
+    return Parked(item.id, item.kind, parked_at, item.source, error, item.body, item.lane, item.at, item.topic)

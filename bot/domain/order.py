@@ -13,6 +13,7 @@ ShipmentState = Literal[
     "unknown", "label_created", "picked_up", "in_transit", "out_for_delivery", "available_for_pickup", "delivered", "returned", "cancelled", "lost"
 ]
 ShipmentFlag = Literal["delayed", "attempt_failed", "on_hold", "exception", "returning"]
+InvoiceKind = Literal["invoice", "credit_note"]
 
 SHIPMENT_RANK: dict[ShipmentState, int] = {
     "unknown": 0,
@@ -63,17 +64,38 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """An issued invoice; ``document_id`` names the PDF in ``documents`` once it is there."""
+    """An issued invoice or credit note.
+
+    ``document_id`` names the PDF in ``documents`` once it is there, ``pdf_url`` where its original is fetched, ``page_url`` a page
+    for people; ``held`` says why it may not be sent yet.
+    """
 
     number: str
     issued_at: int
-    total: Money
+    total: Money | None
     document_id: str | None = None
+    kind: InvoiceKind = "invoice"
+    pdf_url: str | None = None
+    page_url: str | None = None
+    held: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money that went back; the store's ``id`` tells several of one order apart."""
+
+    id: str
+    at: int
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order. ``id`` is ``<store>:<the store's own id>``, ``number`` what the customer sees, ``version`` counts commits."""
+    """An order. ``id`` is ``<store>:<the store's own id>``, ``number`` what the customer sees, ``version`` counts commits.
+
+    ``consent`` is what was ticked at the checkout about messages of this order (``None``: not asked). ``country`` is where it goes
+    (ISO 3166), ``language`` the buyer's. ``marks`` remembers when each detail was reported last, so that events may come in any order.
+    """
 
     id: str
     store_id: str
@@ -89,6 +111,16 @@ class Order:
     refunded: Money | None = None
     state_at: int = 0
     version: int = 0
+    refunds: tuple[Refund, ...] = ()
+    cash_on_delivery: bool = False
+    payment_url: str | None = None
+    status_url: str | None = None
+    held: bool = False
+    phone: str | None = None
+    language: str | None = None
+    country: str | None = None
+    consent: bool | None = None
+    marks: tuple[tuple[str, int], ...] = ()
 
     @property
     def open(self) -> bool:

@@ -69,7 +69,7 @@ def _notice(item: OutboxItem, around: Surroundings, catalogues: Catalogues, *, i
         return Drop("skipped", "the order or its customer is no longer there")
     if order.state == "cancelled":
         return Drop("superseded", "the order has been cancelled")
-    parcel = next((shipment for shipment in order.shipments if shipment.id == notice.parcel), None)
+    parcel = next((shipment for shipment in order.shipments if shipment.id == notice.subject), None)
     if parcel is None or parcel.state in TERMINAL:
         return Drop("superseded", "the parcel has arrived, or is no longer part of the order")
     if is_open:

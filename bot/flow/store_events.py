@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.connectors.base import Ignored
+from bot.connectors.base import Delivery, Ignored
 from bot.domain.inbox import InboxItem, Parked, park
 from bot.domain.merge import merge
 from bot.domain.order import Order, order_id
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 class StoreEvents:
     """Handles the inbox items of kind ``event``. ``connectors`` are by name, ``stores`` by store id."""
 
-    def __init__(self, db: Database, stores: Mapping[str, Store], connectors: Mapping[str, Connector]) -> None:
+    def __init__(self, db: Database, stores: Mapping[str, Store], connectors: Mapping[str, Connector[Any]]) -> None:
         self._db = db
         self._connectors = connectors
+        self._stores = stores
         self._changes = OrderChanges(db, stores)
 
     async def handle(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
@@ -90,12 +91,13 @@ class StoreEvents:
         for item in sorted(items, key=lambda item: (item.at, item.received_at)):
             connector, _, store_id = item.source.partition("/")
             try:
-                event = self._connectors[connector].parse(item.body, store_id)
+                delivery = Delivery(item.body, self._stores[store_id], item.topic, item.at)
+                events = self._connectors[connector].parse(delivery)
             except Unreadable as error:
                 parked.append(park(item, str(error), now))
                 continue
-            if isinstance(event, Ignored):
-                ignored.append((item, event.reason))
+            if isinstance(events, Ignored):
+                ignored.append((item, events.reason))
             else:
-                read.append((item, event))
+                read.extend((item, event) for event in events)
         return read, ignored, parked

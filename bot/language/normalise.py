@@ -15,10 +15,24 @@ MAX_CHARS = 4096
 # The letters that Arabic typists use for one another, and those that Persian and Urdu keyboards put in their place.
 _ARABIC_FORMS = {
     form: letter
-    for letter, forms in (("ا", "أإآٱ"), ("ي", "ىیېئ"), ("و", "ؤ"), ("ه", "ةۃہھەۀ"), ("ك", "کڪگڭ"), ("ف", "ڤ"), ("ب", "پ"), ("ج", "چ"), ("", "ء"))
+    for letter, forms in (
+        ("ا", "أإآٱ"),
+        ("ي", "ىیېئ"),
+        ("و", "ؤ"),
+        ("ه", "ةۃہھەۀ"),
+        ("ك", "کڪگڭ"),
+        ("ف", "ڤ"),
+        ("ب", "پ"),
+        ("ج", "چ"),
+        ("ے", "ۓ"),
+        ("", "ء"),
+    )
     for form in forms
 }
-_LATIN_FORMS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
+_LATIN_FORMS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ª": "a", "º": "o"}
+# Hindi: a nukta is left out as often as written, and each of these is typed for the other ("ऑर्डर", "आर्डर"; "हाँ", "हां").
+_HINDI_FORMS = {"\u093c": "", "ँ": "ं", "ऑ": "आ", "ॉ": "ा", "ऍ": "ए", "ॅ": "े", "।": " ", "ऽ": ""}
+_FORMS = {**_ARABIC_FORMS, **_LATIN_FORMS, **_HINDI_FORMS}
 _JOINERS = "'’‘`´ʼʿʾ\"“”"
 # In these scripts marks are vowels, not decoration.
 _INDIC = range(0x0900, 0x1AB0)
@@ -26,6 +40,8 @@ _KEEP = 4096
 _TRIPLE = re.compile(r"(.)\1\1")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _SPACES = re.compile(r"\s+")
+_NASAL = re.compile("[ङञणनम]्(?=[क-ह])")  # "हिन्दी" is "हिंदी"
+_VIRAMA = "्"
 
 
 class _Letters(dict[int, str]):
@@ -39,7 +55,7 @@ class _Letters(dict[int, str]):
 
 
 def _plain(char: str) -> str:
-    special = _ARABIC_FORMS.get(char, _LATIN_FORMS.get(char))
+    special = _FORMS.get(char)
     if special is not None:
         return special
     category = unicodedata.category(char)
@@ -68,6 +84,8 @@ def normalise(text: str) -> str:
     words = " ".join(compatible.translate(_LETTERS).split())
     if not words:
         return _emoji(compatible)
+    if _VIRAMA in words:
+        words = _NASAL.sub("ं", words)
     if _TRIPLE.search(words) is not None:  # far quicker than what follows, and hardly ever true
         words = _REPEATED.sub(r"\1", words)
     return words[:MAX_CHARS].rstrip()

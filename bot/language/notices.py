@@ -60,7 +60,7 @@ def template_language(catalogue: Catalogue) -> str:
 def notice_parcel(notice: Notice, order: Order) -> Shipment | None:
     """Return the parcel that a notice is about, by its id or its tracking number; the newest when neither is known any more."""
     for parcel in order.shipments:
-        if notice.parcel in {parcel.id, parcel_key(parcel.tracking_number or "")}:
+        if notice.subject in {parcel.id, parcel_key(parcel.tracking_number or "")}:
             return parcel
     return order.shipments[-1] if order.shipments else None
 

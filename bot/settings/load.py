@@ -8,6 +8,7 @@ from dotenv import dotenv_values
 
 from bot.domain.store import Store
 from bot.errors import SettingsError
+from bot.settings.connectors import connector_problems
 from bot.settings.environment import Environment, read_environment, variable
 from bot.settings.file import read_file, shown_name
 from bot.settings.model import ConnectorSettings, JobSettings, ProcessSettings, Settings, StoreSettings, WhatsAppSettings
@@ -39,6 +40,7 @@ def load_settings(environ: Mapping[str, str], env_file: Path | None, *, demo: bo
             stores = _stores(environment, file)
             jobs = file.jobs if file else jobs
             problems += _unusable(stores, shown_name(environment.config) if file and file.stores else None)
+            problems += connector_problems(stores, shown_name(environment.config))
     if problems:
         raise SettingsError(report(problems))
     return Settings(stores=stores, jobs=jobs, **{name: getattr(environment, name) for name in ProcessSettings.model_fields})

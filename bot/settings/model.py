@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from bot.domain.store import Store
-from bot.settings.values import MongoUri, Secret, SigningSecret, WebAddress
+from bot.settings.values import MongoUri, Option, Secret, WebAddress
 from bot.whatsapp.client import GraphNumber
 
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())]
@@ -34,9 +34,10 @@ class WhatsAppSettings(Part):
 
 
 class ConnectorSettings(Part):
-    """A store's, carrier's or invoicing system's secrets: more than one while they are being changed."""
+    """A store's, carrier's or invoicing system's secrets, more than one while they are being changed, and its own options."""
 
-    secrets: tuple[SigningSecret, ...] = Field(min_length=1, description='a list of one or more secrets, ["whsec_..."]')
+    secrets: tuple[Secret, ...] = Field(min_length=1, description='a list of one or more secrets, ["env:NAME"]')
+    options: dict[str, Option] = Field(default_factory=dict, description="a table of the connector's options")
 
 
 class StoreSettings(Part):

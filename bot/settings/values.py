@@ -92,6 +92,7 @@ def _timezones() -> frozenset[str]:
 
 
 Secret = Annotated[SecretStr, BeforeValidator(_resolved)]
+Option = Annotated[str | int | float | bool | list[str], BeforeValidator(_resolved)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret), BeforeValidator(_resolved)]
 MongoUri = Annotated[str, AfterValidator(_mongodb_uri)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

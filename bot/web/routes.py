@@ -22,7 +22,9 @@ def make_application(whatsapp: WhatsAppHook, stores: StoreHook, health: Health) 
     application = web.Application(client_max_size=LARGEST_BODY, middlewares=[errors])
     application.router.add_get("/webhooks/whatsapp", whatsapp.handshake)
     application.router.add_post("/webhooks/whatsapp", whatsapp.update)
-    application.router.add_post("/webhooks/{connector}/{store}", stores.event)
+    for method in ("GET", "POST", "PUT"):
+        application.router.add_route(method, "/webhooks/{connector}/{store}", stores.event)
+        application.router.add_route(method, "/webhooks/{connector}/{store}/{token}", stores.event)
     application.router.add_get("/livez", health.live)
     application.router.add_get("/readyz", health.ready)
     return application

@@ -1,46 +1,54 @@
-"""``/webhooks/<connector>/<store>``: what stores, carriers and invoicing systems send."""
+"""``/webhooks/<connector>/<store>[/<token>]``: what stores, carriers and invoicing systems send."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.connectors.base import Connector, Knock
 from bot.errors import Unauthenticated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.connectors.base import Connector
+    from bot.domain.store import Store
     from bot.flow.receive import Receiver
 
 
 class StoreHook:
-    """Takes in events; ``secrets`` maps (connector, store) to the secrets of that pair."""
+    """Takes in events; ``secrets`` maps (connector, store) to the secrets of that pair, ``stores`` are by store id."""
 
     def __init__(
         self,
         receiver: Receiver,
-        connectors: Mapping[str, Connector],
+        connectors: Mapping[str, Connector[Any]],
         secrets: Mapping[tuple[str, str], Sequence[str]],
+        stores: Mapping[str, Store],
         clock: Callable[[], int],
     ) -> None:
         self._receiver = receiver
         self._connectors = connectors
         self._secrets = secrets
+        self._stores = stores
         self._clock = clock
 
     async def event(self, request: web.Request) -> web.Response:
-        """Store what is signed and answer 200; 404 for a connector or store that isn't set up."""
+        """Store what is signed and answer as the system expects; 404 for a connector or store that isn't set up."""
         name, store_id = request.match_info["connector"], request.match_info["store"]
         connector, secrets = self._connectors.get(name), self._secrets.get((name, store_id))
-        if connector is None or not secrets:
+        store = self._stores.get(store_id)
+        if connector is None or not secrets or store is None:
             return web.Response(status=404, text=f"No connector {name} is set up for the store {store_id}.\n")
-        body = await request.read()
+        token = request.match_info.get("token")
+        knock = Knock(request.method, request.headers, request.query, await request.read(), store, self._clock(), token)
         try:
-            delivery = connector.verify(request.headers, body, secrets)
+            reply = connector.greet(knock, secrets)
+            if reply is not None:
+                return web.Response(status=reply.status, text=reply.body, content_type=reply.content_type)
+            delivery = connector.verify(knock, secrets)
         except Unauthenticated as error:
             return web.Response(status=401, text=f"{error}\n")
-        parts = connector.split(request.headers, body, store_id, self._clock(), delivery)
+        parts = connector.split(knock, delivery)
         await self._receiver.receive(parts.items, parts.parked)
-        return web.Response()
+        return web.Response(status=connector.success)

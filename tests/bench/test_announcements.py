@@ -13,8 +13,8 @@ from bot.bench.questions import Faults
 from bot.bench.store_events import STORE_SECRET, StoreEvents
 from bot.bench.wall import now
 from bot.connectors.registry import CONNECTORS
-from bot.connectors.standard.verify import verify
 from bot.domain.delivery import RANK, TranscriptEntry
+from tests.connectors.knocking import knock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,6 @@ def test_a_store_event_is_signed_and_understood() -> None:
     asker = crowd(1)[0]
     head, _, body = StoreEvents("store.example", now).shipped(asker).partition(b"\r\n\r\n")
     headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
-    assert verify(headers, body, [STORE_SECRET]) == f"shipped-{asker.order_number}"
+    assert CONNECTORS["standard"].verify(knock(body, headers), [STORE_SECRET]) == f"shipped-{asker.order_number}"
     assert orjson.loads(body)["data"]["order"] == asker.order_number
     assert "standard" in CONNECTORS

@@ -6,6 +6,7 @@ import pytest
 
 import bot.connectors
 from bot.connectors.registry import CONNECTORS
+from tests.connectors.knocking import knock
 
 FOLDER = Path(bot.connectors.__file__).parent
 
@@ -23,6 +24,6 @@ def test_every_connector_has_a_manual_and_fixtures(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(CONNECTORS))
 def test_every_connector_parks_what_it_cannot_take_apart(name: str) -> None:
-    taken = CONNECTORS[name].split({}, b"\xff", "noor", 1_795_000_000_000, "d1")
+    taken = CONNECTORS[name].split(knock(b"\xff"), "d1")
     assert len(taken.parked) == 1
     assert taken.parked[0].source == f"{name}/noor"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.connectors.standard import parse, split
+from bot.connectors.standard import CONNECTOR
 from bot.domain.clock import DAY, from_instant
 from bot.domain.merge import merge, milestones
 from bot.domain.store_event import ShipmentEvent
 from bot.simulator.sample import sample
+from tests.connectors.knocking import NOOR, knock
+from tests.connectors.knocking import event as read
 
 if TYPE_CHECKING:
     from bot.domain.order import Order
@@ -33,8 +36,8 @@ def shipped(parcel: Shippable, at: int) -> tuple[Order, Order]:
     }
     body = json.dumps({"type": "shipment.updated", "timestamp": from_instant(NOW).isoformat(), "data": data}).encode()
     before = ORDERS[parcel.order_number]
-    (item,) = split({}, body, before.store_id, NOW, "msg_1").items
-    event = parse(item.body, before.store_id)
+    (item,) = CONNECTOR.split(knock(body, store=replace(NOOR, id=before.store_id)), "msg_1").items
+    event = read(CONNECTOR, item.body, store=replace(NOOR, id=before.store_id))
     assert isinstance(event, ShipmentEvent)
     return before, merge(before, event)
 
@@ -61,4 +64,4 @@ def test_a_parcel_that_has_left_is_not_shipped_again(parcel: Shippable) -> None:
 
 def test_the_lane_is_the_order() -> None:
     body = json.dumps({"type": "shipment.delivered", "timestamp": from_instant(NOW).isoformat(), "data": {"order": "NH-1042"}}).encode()
-    assert split({}, body, "noor", NOW, "msg_1").items[0].lane == "order:noor:NH-1042"
+    assert CONNECTOR.split(knock(body), "msg_1").items[0].lane == "order:noor:NH-1042"

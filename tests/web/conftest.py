@@ -13,6 +13,7 @@ from bot.web.routes import make_application
 from bot.web.store_hook import StoreHook
 from bot.web.whatsapp_hook import WhatsAppHook
 from bot.workers.runner import Runner
+from tests.connectors.knocking import NOOR
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -45,6 +46,6 @@ async def edge(database: Database, aiohttp_client: AiohttpClient) -> AsyncIterat
     receiver, runner = Receiver(database, lambda _items: None), Runner()
     runner.start("receiver", receiver.run)
     hooks = WhatsAppHook(receiver, [APP_SECRET], ["knock knock"], clock)
-    stores = StoreHook(receiver, CONNECTORS, {("standard", "noor"): [STORE_SECRET]}, clock)
+    stores = StoreHook(receiver, CONNECTORS, {("standard", "noor"): [STORE_SECRET]}, {"noor": NOOR}, clock)
     yield Edge(await aiohttp_client(make_application(hooks, stores, Health(database))), database)
     await runner.close()

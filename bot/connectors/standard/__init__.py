@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bot.connectors.base import Connector, Options
 from bot.connectors.standard.mapping import parse
 from bot.connectors.standard.split import split
-from bot.connectors.standard.verify import verify
+from bot.connectors.standard.verify import verify, wrong_secret
 
-__all__ = ["parse", "split", "verify"]
+CONNECTOR: Connector[Options] = Connector(
+    "standard", "Standard Webhooks", "generic", verify=verify, split=split, parse=parse, wrong_secret=wrong_secret
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from bot.connectors.base import Ignored
-from bot.connectors.standard.envelope import Envelope, check, load, read
+from bot.connectors.base import Delivery, Ignored
+from bot.connectors.reading import check, load
+from bot.connectors.standard.envelope import Envelope, read
 from bot.connectors.standard.payloads import OrderData, ShipmentData
 from bot.domain.clock import to_instant
 from bot.domain.order import OrderState, PaymentState, ShipmentFlag, ShipmentState
@@ -56,9 +57,14 @@ _PAYMENT: dict[str, PaymentState] = {
 }
 
 
-def parse(body: bytes, store_id: str) -> StoreEvent | Ignored:
+def parse(delivery: Delivery) -> tuple[StoreEvent, ...] | Ignored:
     """Return the event of an inbox item's body, ``Ignored`` when it says nothing to a customer; raise ``Unreadable`` if malformed."""
-    envelope = read(load(body))
+    envelope = read(load(delivery.body))
+    event = _event(envelope, delivery.store.id)
+    return event if isinstance(event, Ignored) else (event,)
+
+
+def _event(envelope: Envelope, store_id: str) -> StoreEvent | Ignored:
     subject, verb = _topic(envelope.type)
     if subject == "shipment":
         return _shipment(envelope, verb, store_id)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, HttpUrl, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, HttpUrl
+
+from bot.connectors.reading import Detail, Line, Payload, Ref
 
 
 def _blank_is_absent(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
-
-
-def _number_is_text(value: object) -> object:
-    """Many shops write order and tracking numbers as JSON numbers."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _day(value: str | None) -> str | None:
@@ -22,20 +19,12 @@ def _day(value: str | None) -> str | None:
     return None if value is None else date.fromisoformat(value[:10]).isoformat()
 
 
-# No control characters: these texts become ids and reach customers.
-_Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Ref = Annotated[_Line, BeforeValidator(_number_is_text)]
-Detail = Annotated[_Line | None, BeforeValidator(_blank_is_absent), BeforeValidator(_number_is_text)]
 Time = Annotated[AwareDatetime | None, BeforeValidator(_blank_is_absent)]
 Day = Annotated[str | None, BeforeValidator(_blank_is_absent), AfterValidator(_day)]
 Url = Annotated[HttpUrl | None, BeforeValidator(_blank_is_absent)]
 
 
-class _Payload(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class ShipmentData(_Payload):
+class ShipmentData(Payload):
     """``data`` of ``shipment.*``."""
 
     order: Ref
@@ -49,7 +38,7 @@ class ShipmentData(_Payload):
     flags: tuple[str, ...] = ()
 
 
-class OrderData(_Payload):
+class OrderData(Payload):
     """``data`` of ``order.*``."""
 
     order: Ref
@@ -58,21 +47,21 @@ class OrderData(_Payload):
     occurred_at: Time = None
 
 
-class StandardEvent(_Payload):
+class StandardEvent(Payload):
     """The envelope of Standard Webhooks."""
 
-    type: _Line
+    type: Line
     timestamp: AwareDatetime
     data: object = None
 
 
-class CloudEvent(_Payload):
+class CloudEvent(Payload):
     """A CloudEvent 1.0 in structured JSON (https://github.com/cloudevents/spec, version 1.0.2); ``subject`` is the order."""
 
     specversion: Literal["1.0"]
-    id: _Line
-    source: _Line
-    type: _Line
+    id: Line
+    source: Line
+    type: Line
     subject: Detail = None
     time: Time = None
     data: object = None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING
 
-import orjson
-
 from bot.connectors.base import Split
-from bot.connectors.standard.envelope import Envelope, load, read
+from bot.connectors.items import item_id, order_lane
+from bot.connectors.reading import dump, load
+from bot.connectors.standard.envelope import Envelope, read
 from bot.domain.clock import SECOND
 from bot.domain.inbox import InboxItem, Parked
 from bot.errors import Unreadable
@@ -17,23 +15,23 @@ from bot.errors import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LONGEST_ID = 200
+    from bot.connectors.base import Knock
 
 
-def split(headers: Mapping[str, str], body: bytes, store_id: str, received_at: int, webhook_id: str) -> Split:
+def split(knock: Knock, webhook_id: str) -> Split:
     """Return what a request holds: one event, or a batch of CloudEvents (a JSON array).
 
     An item's id comes from ``webhook_id``, for a CloudEvent from its ``source|id``, so that repeats meet in the inbox. Its lane is
-    the order; events that name none get a lane of their own. ``headers`` give the time where the event doesn't.
+    the order; events that name none get a lane of their own. The headers give the time where the event doesn't.
     """
-    request = _Request(store_id, received_at, _attempted_at(headers) or received_at)
+    request = _Request(knock.store.id, knock.received_at, _attempted_at(knock.headers) or knock.received_at)
     try:
-        document = load(body)
+        document = load(knock.body)
     except Unreadable as error:
-        return Split(parked=(request.park(webhook_id, body, str(error)),))
+        return Split(parked=(request.park(webhook_id, knock.body, str(error)),))
     if not isinstance(document, list):
-        return _gather([request.take(webhook_id, document, body)])
-    return _gather([request.take(f"{webhook_id}:{place}", event, _dump(event)) for place, event in enumerate(document)])
+        return _gather([request.take(webhook_id, document, knock.body)])
+    return _gather([request.take(f"{webhook_id}:{place}", event, dump(event)) for place, event in enumerate(document)])
 
 
 class _Request:
@@ -58,11 +56,10 @@ class _Request:
         return Parked(self._id(delivery), "event", self._received_at, self._source, error, body, at=self._attempted_at)
 
     def _id(self, delivery: str) -> str:
-        fitting = delivery if len(delivery) <= _LONGEST_ID else hashlib.sha256(delivery.encode()).hexdigest()
-        return f"standard:{self._store_id}:{fitting}"
+        return item_id("standard", self._store_id, delivery)
 
     def _lane(self, envelope: Envelope, item_id: str) -> str:
-        return f"order:{self._store_id}:{envelope.order}" if envelope.order else f"event:{item_id}"
+        return order_lane(self._store_id, envelope.order) if envelope.order else f"event:{item_id}"
 
 
 def _gather(parts: list[InboxItem | Parked]) -> Split:
@@ -76,10 +73,3 @@ def _attempted_at(headers: Mapping[str, str]) -> int | None:
         return int(float(stamps[0]) * SECOND) if stamps else None
     except (ValueError, OverflowError):
         return None
-
-
-def _dump(document: object) -> bytes:
-    try:
-        return orjson.dumps(document)
-    except TypeError:  # Half a surrogate pair: the standard library writes it back as the escape that it came as.
-        return json.dumps(document).encode()

@@ -8,11 +8,13 @@ from typing import get_args
 import pytest
 
 from bot.connectors.base import Ignored
-from bot.connectors.standard import parse
+from bot.connectors.standard import CONNECTOR
 from bot.domain.clock import parse_instant
 from bot.domain.order import OrderState, PaymentState, ShipmentFlag, ShipmentState
 from bot.domain.store_event import OrderEvent, ShipmentEvent
 from bot.errors import Unreadable
+from tests.connectors.knocking import delivery
+from tests.connectors.knocking import event as read
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SENT_AT = "2026-11-20T09:30:00Z"
@@ -24,19 +26,19 @@ def body(event_type: str = "shipment.updated", **data: object) -> bytes:
 
 
 def shipment(**data: object) -> ShipmentEvent:
-    event = parse(body("shipment.updated", **data), "noor")
+    event = read(CONNECTOR, body("shipment.updated", **data))
     assert isinstance(event, ShipmentEvent)
     return event
 
 
 def order(event_type: str = "order.updated", **data: object) -> OrderEvent:
-    event = parse(body(event_type, **data), "noor")
+    event = read(CONNECTOR, body(event_type, **data))
     assert isinstance(event, OrderEvent)
     return event
 
 
 def test_every_field_of_a_shipment_is_read() -> None:
-    assert parse((FIXTURES / "shipment_in_transit.json").read_bytes(), "noor") == ShipmentEvent(
+    assert read(CONNECTOR, (FIXTURES / "shipment_in_transit.json").read_bytes()) == ShipmentEvent(
         "noor",
         "NH-1042",
         parse_instant("2026-11-20T09:10:00Z"),
@@ -50,18 +52,18 @@ def test_every_field_of_a_shipment_is_read() -> None:
 
 
 def test_what_is_wrong_may_be_given_as_a_status() -> None:
-    event = parse((FIXTURES / "shipment_delayed.json").read_bytes(), "noor")
+    event = read(CONNECTOR, (FIXTURES / "shipment_delayed.json").read_bytes())
     assert isinstance(event, ShipmentEvent)
     assert (event.state, event.flags, event.eta) == ("unknown", ("delayed",), "2026-11-24")
 
 
 def test_an_order_and_its_payment_are_read() -> None:
-    event = parse((FIXTURES / "order_cancelled.json").read_bytes(), "noor")
+    event = read(CONNECTOR, (FIXTURES / "order_cancelled.json").read_bytes())
     assert event == OrderEvent("noor", "NH-1042", parse_instant("2026-11-21T09:30:00Z"), "cancelled", "refunded")
 
 
 def test_the_subject_of_a_cloud_event_is_the_order() -> None:
-    event = parse((FIXTURES / "cloudevent_shipment.json").read_bytes(), "noor")
+    event = read(CONNECTOR, (FIXTURES / "cloudevent_shipment.json").read_bytes())
     assert event == ShipmentEvent(
         "noor", "NH-1042", parse_instant("2026-11-22T05:45:00Z"), "out_for_delivery", tracking_number="AX4471009812", place="Riyadh"
     )
@@ -70,7 +72,7 @@ def test_the_subject_of_a_cloud_event_is_the_order() -> None:
 @pytest.mark.parametrize("state", get_args(ShipmentState))
 def test_every_shipment_state_is_understood_as_status_and_as_type(state: ShipmentState) -> None:
     assert shipment(status=state).state == state
-    assert parse(body(f"shipment.{state}"), "noor") == replace(DELIVERED, state=state)
+    assert read(CONNECTOR, body(f"shipment.{state}")) == replace(DELIVERED, state=state)
 
 
 @pytest.mark.parametrize("flag", get_args(ShipmentFlag))
@@ -108,29 +110,29 @@ def test_an_update_without_status_brings_details() -> None:
 
 @pytest.mark.parametrize("status", ["teleported", "تم التوصيل", "???"])
 def test_an_unknown_status_is_ignored_and_says_so(status: str) -> None:
-    ignored = parse(body(status=status), "noor")
+    ignored = CONNECTOR.parse(delivery(body(status=status)))
     assert isinstance(ignored, Ignored)
     assert status in ignored.reason
 
 
 @pytest.mark.parametrize("event_type", ["contact.created", "invoice.paid", "shipment", "hello", "..", "order.note_added"])
 def test_types_that_are_none_of_ours_are_ignored(event_type: str) -> None:
-    assert isinstance(parse(body(event_type), "noor"), Ignored)
+    assert isinstance(CONNECTOR.parse(delivery(body(event_type))), Ignored)
 
 
 @pytest.mark.parametrize("name", ["standardwebhooks_example_1", "standardwebhooks_example_2", "cloudevents_json_format_1", "cloudevents_spec_1"])
 def test_the_examples_of_the_specifications_are_read_and_ignored(name: str) -> None:
-    assert isinstance(parse((FIXTURES / f"{name}.json").read_bytes(), "noor"), Ignored)
+    assert isinstance(CONNECTOR.parse(delivery((FIXTURES / f"{name}.json").read_bytes())), Ignored)
 
 
 @pytest.mark.parametrize("name", ["cloudevents_json_format_3", "cloudevents_json_format_4", "cloudevents_json_format_6"])
 def test_so_are_events_without_an_object_as_data(name: str) -> None:
-    assert isinstance(parse((FIXTURES / f"{name}.json").read_bytes(), "noor"), Ignored)
+    assert isinstance(CONNECTOR.parse(delivery((FIXTURES / f"{name}.json").read_bytes())), Ignored)
 
 
 def test_an_event_without_a_type_is_unreadable() -> None:
     with pytest.raises(Unreadable, match="type"):
-        parse(b'{"specversion": "1.0", "id": "1", "source": "/shop"}', "noor")
+        CONNECTOR.parse(delivery(b'{"specversion": "1.0", "id": "1", "source": "/shop"}'))
 
 
 @pytest.mark.parametrize("state", get_args(OrderState))
@@ -173,7 +175,7 @@ def test_a_payment_that_is_given_as_status_is_a_payment() -> None:
 )
 def test_a_wrong_field_is_named(data: dict[str, object], field: str) -> None:
     with pytest.raises(Unreadable, match=field):
-        parse(body("shipment.updated", **{"status": "delivered", **data}), "noor")
+        CONNECTOR.parse(delivery(body("shipment.updated", **{"status": "delivered", **data})))
 
 
 @pytest.mark.parametrize("field", ["tracking_number", "carrier", "tracking_url", "occurred_at", "place", "eta"])
@@ -190,9 +192,9 @@ def test_fields_of_the_future_are_passed_over() -> None:
 def test_an_event_must_say_when_it_happened(event_type: str) -> None:
     timeless = {"specversion": "1.0", "id": "1", "source": "/shop", "type": event_type, "subject": "NH-1042"}
     with pytest.raises(Unreadable, match="time"):
-        parse(json.dumps(timeless).encode(), "noor")
+        CONNECTOR.parse(delivery(json.dumps(timeless).encode()))
 
 
 def test_a_body_that_is_not_json_is_unreadable() -> None:
     with pytest.raises(Unreadable, match="JSON"):
-        parse(b"{", "noor")
+        CONNECTOR.parse(delivery(b"{"))

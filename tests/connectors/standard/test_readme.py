@@ -10,6 +10,7 @@ from bot.connectors import standard
 from bot.connectors.standard.payloads import OrderData, ShipmentData
 from bot.domain.order import OrderState, PaymentState, ShipmentFlag, ShipmentState
 from bot.domain.store_event import ShipmentEvent
+from tests.connectors.knocking import event, knock
 
 README = (Path(standard.__file__).parent / "README.md").read_text(encoding="utf-8")
 SECRET = "whsec_" + "A" * 32
@@ -31,5 +32,5 @@ def test_the_example_in_python_sends_what_the_door_lets_in() -> None:
     exec(example.replace("import requests\n", "").replace("whsec_...", SECRET), names)  # noqa: S102 - our own manual
     body, headers = str(names["body"]).encode(), names["headers"]
     assert isinstance(headers, dict)
-    assert standard.verify(headers, body, [SECRET]) == "shipment-4471009812-in_transit"
-    assert isinstance(standard.parse(body, "noor"), ShipmentEvent)
+    assert standard.CONNECTOR.verify(knock(body, headers), [SECRET]) == "shipment-4471009812-in_transit"
+    assert isinstance(event(standard.CONNECTOR, body), ShipmentEvent)

@@ -1,20 +1,35 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.connectors.standard import parse, split
+from bot.connectors.standard import CONNECTOR
 from bot.domain.clock import parse_instant
 from bot.errors import Unreadable
+from tests.connectors.knocking import NOOR, delivery, knock
+
+if TYPE_CHECKING:
+    from bot.connectors.base import Ignored, Split
+    from bot.domain.store_event import StoreEvent
 
 FIXTURES = Path(__file__).parent / "fixtures"
 EVENT = (FIXTURES / "shipment_in_transit.json").read_bytes()
 CLOUD_EVENT = (FIXTURES / "cloudevent_shipment.json").read_bytes()
 NOW = 1_795_000_000_000
+
+
+def split(headers: dict[str, str], body: bytes, store_id: str, at: int, delivery_id: str) -> Split:
+    return CONNECTOR.split(knock(body, headers, store=replace(NOOR, id=store_id), at=at), delivery_id)
+
+
+def parse(body: bytes) -> tuple[StoreEvent, ...] | Ignored:
+    return CONNECTOR.parse(delivery(body))
 
 
 def with_order(order: object) -> bytes:
@@ -50,7 +65,7 @@ def test_a_batch_of_cloud_events_is_taken_apart() -> None:
     batch = b"[" + CLOUD_EVENT + b"," + CLOUD_EVENT.replace(b"9d2f-17", b"9d2f-18") + b"]"
     items = split({}, batch, "noor", NOW, "msg_1").items
     assert [item.id[-2:] for item in items] == ["17", "18"]
-    assert [parse(item.body, "noor") for item in items] == [parse(CLOUD_EVENT, "noor")] * 2
+    assert [parse(item.body) for item in items] == [parse(CLOUD_EVENT)] * 2
 
 
 def test_one_unreadable_event_of_a_batch_is_parked_alone() -> None:
@@ -113,4 +128,4 @@ def test_any_json_in_an_event_is_taken_or_parked_and_then_read_or_refused(value:
     body = json.dumps({"type": "shipment.delivered", "timestamp": "2026-11-20T09:30:00Z", "data": value}).encode()
     for item in split({}, body, "noor", NOW, "msg_1").items:
         with pytest.raises(Unreadable):
-            parse(item.body, "noor")
+            parse(item.body)

@@ -10,12 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from bot.connectors.standard import verify
+from bot.connectors.standard import CONNECTOR
 from bot.errors import Unauthenticated
+from tests.connectors.knocking import knock
 
 SECRET = "whsec_" + base64.b64encode(b"the secret of the house of light").decode()
 OTHER = "whsec_" + base64.b64encode(b"some other secret of 24 byte").decode()
 BODY = '{"type": "shipment.updated", "data": {"place": "الرياض"}}'.encode()
+
+
+def verify(headers: dict[str, str], body: bytes, secrets: list[str]) -> str:
+    return CONNECTOR.verify(knock(body, headers), secrets)
 
 
 def signed(secret: str = SECRET, body: bytes = BODY, webhook_id: str = "msg_1", minutes_ago: float = 0) -> dict[str, str]:
