@@ -17,7 +17,7 @@ from bot.domain.order import MOVING, TERMINAL, order_id
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.notices import template_definitions
-from bot.settings.model import ConnectorSettings, JobSettings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
+from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
 from bot.simulator.app import build_simulator, to_page
 from bot.simulator.chats import ChatMessage, Sender, State
 from bot.simulator.sample import Sample, sample
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _SHOWN: dict[str, State] = {"delivered": "delivered", "read": "read", "failed": "failed"}
 # Nobody watches a demo for an hour.
+# Long enough to see two notices become one, short enough not to be taken for a fault.
+NOTICE_DELAY = 1.0
 SOON = StuckParcelsSettings(every_minutes=0.1, days=3)
 
 
@@ -82,6 +84,7 @@ def _shops(shown: Sample, url: str, access_token: str, app_secret: str, store_se
                 graph_url=f"{url}/simulator/graph",
             ),
             connectors={"standard": ConnectorSettings(secrets=(SecretStr(store_secrets[store.id]),))},
+            notices=NoticeSettings(checkout_collects_consent=True, delay=NOTICE_DELAY),
         )
         for store in shown.stores
     )

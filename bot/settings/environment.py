@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
-from bot.settings.model import ProcessSettings, WhatsAppSettings
+from bot.settings.model import NoticeSettings, ProcessSettings, WhatsAppSettings
 from bot.settings.problems import Problem, close_to, problems_of
 from bot.settings.values import SigningSecret
 
@@ -34,6 +34,7 @@ class Environment(ProcessSettings, BaseSettings):
     config: str = ""
     store_name: str = Field("our store", description="the name of the one store of an installation without wasla.toml")
     whatsapp: WhatsAppSettings = WhatsAppSettings()
+    notices: NoticeSettings = NoticeSettings()
     standard_secret: SigningSecret | None = Field(None, description="whsec_ followed by base64")
 
     @override
@@ -68,8 +69,9 @@ def variable(path: Path) -> str:
 
 
 NAMES = frozenset(
-    [variable((name,)) for name in Environment.model_fields if name != "whatsapp"]
+    [variable((name,)) for name in Environment.model_fields if name not in {"whatsapp", "notices"}]
     + [variable(("whatsapp", name)) for name in WhatsAppSettings.model_fields]
+    + [variable(("notices", name)) for name in NoticeSettings.model_fields]
 )
 
 

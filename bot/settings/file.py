@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from bot.settings.model import ConnectorSettings, JobSettings, Part, WhatsAppSettings
+from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, Part, WhatsAppSettings
 from bot.settings.problems import Problem, problems_of
 from bot.settings.values import Country, Currency, Language, Timezone, WebAddress
 
@@ -32,6 +32,7 @@ class StoreTable(Part):
     support_hours: str | None = Field(None, description="a text such as Sun-Thu 09:00-18:00")
     whatsapp: WhatsAppSettings = WhatsAppSettings()
     connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
+    notices: NoticeSettings = NoticeSettings()
 
 
 class ConfigFile(Part):

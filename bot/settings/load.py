@@ -59,6 +59,7 @@ def _stores(environment: Environment, file: ConfigFile | None) -> tuple[StoreSet
             store=Store(id="default", name=environment.store_name, phone_number_id=environment.whatsapp.phone_number_id),
             whatsapp=environment.whatsapp,
             connectors={"standard": ConnectorSettings(secrets=(secret,))} if secret else {},
+            notices=environment.notices,
         ),
     )
 
@@ -69,7 +70,7 @@ def _store(key: str, table: StoreTable, default: WhatsAppSettings) -> StoreSetti
     whatsapp = default.model_copy(update=own)
     facts = {name: getattr(table, name) for name in ("name", "language", "country", "currency", "timezone", "website", "support_hours")}
     store = Store(id=key, phone_number_id=whatsapp.phone_number_id, **facts)
-    return StoreSettings(store=store, whatsapp=whatsapp, connectors=table.connectors)
+    return StoreSettings(store=store, whatsapp=whatsapp, connectors=table.connectors, notices=table.notices)
 
 
 def _unusable(stores: Sequence[StoreSettings], file: str | None) -> list[Problem]:

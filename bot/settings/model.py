@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
+from bot.domain.notice import KINDS, Milestone
+from bot.domain.rules import StoreRules
 from bot.domain.store import Store
-from bot.settings.values import MongoUri, Option, Secret, WebAddress
+from bot.settings.values import MongoUri, Option, Quiet, Secret, WebAddress
 from bot.whatsapp.client import GraphNumber
 
+URGENT = frozenset(milestone for milestone, kind in KINDS.items() if kind.urgent)
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())]
 
 
@@ -40,12 +43,31 @@ class ConnectorSettings(Part):
     options: dict[str, Option] = Field(default_factory=dict, description="a table of the connector's options")
 
 
+class NoticeSettings(Part):
+    """What a store has decided about its notices. ``delay`` is the seconds in which notices of one order become one message."""
+
+    checkout_collects_consent: bool = Field(default=False, description="true or false: does the checkout ask for consent to order messages?")
+    quiet_hours: Quiet | None = Field(None, description="two times of day such as 22:00-08:00")
+    through_quiet_hours: frozenset[Milestone] = Field(URGENT, description="a list of notices that may come in quiet hours")
+    off: frozenset[Milestone] = Field(frozenset(), description="a list of notices that the store does not want")
+    delay: float = Field(30, ge=0, le=600, description="seconds from 0 to 600")
+    daily_cap: int = Field(60, ge=1, description="a whole number of messages per customer and day")
+    monthly_budget: float | None = Field(None, gt=0, description="US dollars a month from which an alarm is raised")
+
+    def rules(self) -> StoreRules:
+        """Return the decisions as the last look before sending needs them, without templates."""
+        return StoreRules(
+            checkout_collects_consent=self.checkout_collects_consent, quiet=self.quiet_hours, through_quiet=self.through_quiet_hours, off=self.off
+        )
+
+
 class StoreSettings(Part):
     """A store with its number and its connectors by name."""
 
     store: Store
     whatsapp: WhatsAppSettings
     connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
+    notices: NoticeSettings = NoticeSettings()
 
     def graph_number(self) -> GraphNumber:
         """Return the store's number as the Graph API's client wants it."""
@@ -89,6 +111,7 @@ class ProcessSettings(Part):
     log_level: LogLevel = Field("INFO", description="debug, info, warning or error")
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     workers: bool = Field(default=True, description="true or false")
+    prices: Path | None = Field(None, description="a price table of your own (CSV)")
 
 
 class Settings(ProcessSettings):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated
@@ -14,6 +15,8 @@ import phonenumbers
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
+
+from bot.domain.rules import QuietHours
 
 REFERENCE = "env:"
 _PREFIX = "whsec_"
@@ -39,6 +42,20 @@ def _signing_secret(value: SecretStr) -> SecretStr:
     if not text.startswith(_PREFIX) or not key:
         raise ValueError("whsec_ followed by 24 to 64 random bytes in base64")
     return value
+
+
+_QUIET = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def _quiet_hours(value: object) -> object:
+    """Read ``22:00-08:00``."""
+    if isinstance(value, QuietHours):
+        return value
+    found = _QUIET.fullmatch(str(value).strip())
+    if found is None:
+        raise ValueError("two times of day such as 22:00-08:00")
+    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
+    return QuietHours(60 * from_hour + from_minute, 60 * to_hour + to_minute)
 
 
 def _mongodb_uri(value: str) -> str:
@@ -96,6 +113,7 @@ Option = Annotated[str | int | float | bool | list[str], BeforeValidator(_resolv
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret), BeforeValidator(_resolved)]
 MongoUri = Annotated[str, AfterValidator(_mongodb_uri)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Quiet = Annotated[QuietHours, BeforeValidator(_quiet_hours)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Language = Annotated[str, AfterValidator(_language)]
 Country = Annotated[str, AfterValidator(_country)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.rules import QuietHours
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
@@ -106,3 +107,45 @@ def test_the_example_is_usable() -> None:
     names = ("NOOR_ACCESS_TOKEN", "DAR_ACCESS_TOKEN", "WASLA_WHATSAPP__APP_SECRET", "WASLA_WHATSAPP__VERIFY_TOKEN")
     given = {**dict.fromkeys(names, "a secret"), "NOOR_STANDARD_SECRET": SECRET, "WASLA_CONFIG": str(EXAMPLE)}
     assert [shop.store.name for shop in load_settings(given, None).stores] == ["Noor Home", "Dar & Date"]
+
+
+def test_a_store_says_what_it_wants_of_its_notices(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    decided = 'checkout_collects_consent = true\nquiet_hours = "22:00-08:30"\noff = ["prepared"]\n'
+    write(f"{STORE}[stores.noor.notices]\n{decided}")
+    rules = load().stores[0].notices.rules()
+    assert (rules.checkout_collects_consent, rules.quiet, rules.off) == (True, QuietHours(1_320, 510), {"prepared"})
+    assert "out_for_delivery" in rules.through_quiet
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('quiet_hours = "night"', "two times of day such as 22:00-08:00"),
+        ("delay = -1", "seconds from 0 to 600"),
+        ("monthly_budget = 0", "US dollars a month"),
+    ],
+)
+def test_a_wrong_decision_about_notices_is_named(line: str, expected: str, refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(f"{STORE}[stores.noor.notices]\n{line}\n")
+    assert expected in "\n".join(refusal())
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            '[stores.noor.connectors.standerd]\nsecrets = ["whsec_AAAA"]',
+            "connectors.standerd: found a connector that does not exist; expected standard",
+        ),
+        ('standard]\nsecrets = ["hello"]', "found a secret of 5 characters; expected whsec_ followed by"),
+        (
+            '[stores.noor.connectors.standard]\nsecrets = ["whsec_AAAA"]\noptions = {colour = "s3cret"}',
+            "options.colour: found a name that is no setting",
+        ),
+    ],
+)
+def test_a_connector_that_can_not_work_is_named(table: str, expected: str, refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(f"{STORE}[stores.noor.connectors.{table}\n")
+    problems = "\n".join(refusal())
+    assert expected in problems
+    assert "s3cret" not in problems
