@@ -134,12 +134,12 @@ def test_a_wrong_decision_about_notices_is_named(line: str, expected: str, refus
     ("table", "expected"),
     [
         (
-            '[stores.noor.connectors.standerd]\nsecrets = ["whsec_AAAA"]',
+            'standerd]\nsecrets = ["whsec_AAAA"]',
             "connectors.standerd: found a connector that does not exist; expected standard",
         ),
         ('standard]\nsecrets = ["hello"]', "found a secret of 5 characters; expected whsec_ followed by"),
         (
-            '[stores.noor.connectors.standard]\nsecrets = ["whsec_AAAA"]\noptions = {colour = "s3cret"}',
+            'standard]\nsecrets = ["whsec_AAAA"]\noptions = {colour = "s3cret"}',
             "options.colour: found a name that is no setting",
         ),
     ],
