@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
@@ -20,6 +20,7 @@ from bot.whatsapp.client import GraphClient
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.connectors.base import Connector
     from bot.errors import SettingsError
     from bot.settings import Settings, StoreSettings
 
@@ -67,7 +68,7 @@ def _of_catalogues() -> Finding:
 
 
 def of_stores(settings: Settings) -> list[Finding]:
-    """Find stores whose language has no catalogue, and connectors that don't exist."""
+    """Find stores whose language has no catalogue, and name their connectors."""
     found = []
     try:
         spoken = {language.partition("-")[0] for language in Catalogues.load(data_folder("locales")).languages}
@@ -84,11 +85,17 @@ def of_stores(settings: Settings) -> list[Finding]:
 
 
 def _of_connectors(shop: StoreSettings) -> list[Finding]:
+    """Name a store's connectors, with what of them rests on documentation alone."""
     return [
-        Finding(good=False, what=f"store {shop.store.id}: there is no connector {name!r}", mend=f"There are: {', '.join(CONNECTORS)}.")
+        Finding(
+            good=True, what=f"store {shop.store.id}: {CONNECTORS[name].title}{_doubt(CONNECTORS[name])}", mend="\n".join(CONNECTORS[name].unconfirmed)
+        )
         for name in shop.connectors
-        if name not in CONNECTORS
     ]
+
+
+def _doubt(connector: Connector[Any]) -> str:
+    return "" if connector.confirmed else ", unconfirmed: it was built from documentation in these points"
 
 
 async def of_database(settings: Settings) -> Finding:

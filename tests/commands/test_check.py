@@ -41,10 +41,16 @@ def test_a_folder_that_can_not_hold_the_database_is_a_cross(terminal: Terminal) 
 
 
 def test_a_store_that_nobody_can_speak_to_or_for_is_a_cross(terminal: Terminal) -> None:
-    (terminal.folder / "wasla.toml").write_text('[stores.x]\nname = "X"\nlanguage = "fi"\nconnectors.fax.secrets = ["whsec_eA=="]')
+    (terminal.folder / "wasla.toml").write_text('[stores.x]\nname = "X"\nlanguage = "fi"\nconnectors.standard.secrets = ["whsec_eA=="]')
     assert terminal.wasla("check", "--offline") == 1
     assert "✗ store x: there is no catalogue for its language 'fi'" in terminal.out
-    assert "✗ store x: there is no connector 'fax'" in terminal.out
+    assert "✓ store x: Standard Webhooks\n" in terminal.out
+
+
+def test_a_connector_that_does_not_exist_is_named(terminal: Terminal) -> None:
+    (terminal.folder / "wasla.toml").write_text('[stores.x]\nname = "X"\nconnectors.fax.secrets = ["whsec_eA=="]')
+    assert terminal.wasla("check", "--offline") == 1
+    assert "stores.x.connectors.fax: found a connector that does not exist" in terminal.out
 
 
 def test_without_a_connection_to_whatsapp_the_number_is_a_cross(terminal: Terminal) -> None:
