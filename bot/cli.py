@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": "the bot, a sample store and an offline WhatsApp on this machine: open the page and write",
     "serve": "run the bot",
     "check": "tell whether settings, data files, database and credentials are usable, and how to mend what isn't",
+    "connect": "check everything at Meta that a number needs, and send a test message",
     "match": "show how a customer's message is understood",
     "inbox": "look at what could not be handled, and hand it in again",
     "jobs": "list the jobs, or run one of them now",

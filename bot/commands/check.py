@@ -25,7 +25,7 @@ def run(shell: Shell, arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     found = uvloop.run(_check(shell, offline=options.offline))
     for finding in found:
-        _show(shell, finding)
+        show(shell, finding)
     return 0 if all(finding.good for finding in found) else 1
 
 
@@ -43,7 +43,8 @@ async def _of_the_outside(settings: Settings, *, offline: bool) -> list[Finding]
     return found if offline else found + await findings.of_numbers(settings)
 
 
-def _show(shell: Shell, finding: Finding) -> None:
+def show(shell: Shell, finding: Finding) -> None:
+    """Print a finding: a tick or a cross, and how to mend it."""
     sign, style = ("✓", "green") if finding.good else ("✗", "bold red")
     shell.console.print(f"{sign} {finding.what}", style=style, markup=False, highlight=False, soft_wrap=True)
     for line in finding.mend.splitlines():

@@ -45,6 +45,8 @@ class Line:
 class Shipment:
     """One parcel. ``state_at`` is when its state occurred, ``scan_at`` the last sign of life, ``eta`` an ISO date.
 
+    ``lines`` is what is inside, empty where nobody said: then it may be everything.
+
     ``marks`` is the memory of ``bot.domain.tracking``: when each state, flag and detail was reported last. Events come in any
     order, so the rest can only be derived from all of them; a parcel without marks counts as reported at its last scan.
     """
@@ -60,6 +62,7 @@ class Shipment:
     eta: str | None = None
     flags: tuple[ShipmentFlag, ...] = ()
     marks: tuple[tuple[str, int], ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Invoice:
 
     number: str
     issued_at: int
-    total: Money | None
+    total: Money | None = None
     document_id: str | None = None
     kind: InvoiceKind = "invoice"
     pdf_url: str | None = None

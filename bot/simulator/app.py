@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.simulator.bubbles import PREFIX
 from bot.simulator.faults import Fault
 from bot.simulator.gate import Gate
+from bot.simulator.graph_account import GraphAccount
 from bot.simulator.graph_manage import GraphManage, guarded
 from bot.simulator.graph_media import GraphMedia
 from bot.simulator.graph_messages import GraphMessages
@@ -28,7 +29,7 @@ def build_simulator(world: World, *, page: Path = PAGE) -> web.Application:
     app = web.Application()
     gate = Gate(world)
     media = GraphMedia(world, gate)
-    _add_graph(app, GraphMessages(world, gate), media, GraphManage(world, gate, media))
+    _add_graph(app, GraphMessages(world, gate), media, GraphManage(world, gate, media), GraphAccount(world, gate))
     app.router.add_get("", to_page)
     app.add_routes(PageApi(world, SimStore(world), page).routes())
 
@@ -52,10 +53,11 @@ def standalone(world: World, *, page: Path = PAGE) -> web.Application:
     return app
 
 
-def _add_graph(app: web.Application, messages: GraphMessages, media: GraphMedia, manage: GraphManage) -> None:
+def _add_graph(app: web.Application, messages: GraphMessages, media: GraphMedia, manage: GraphManage, account: GraphAccount) -> None:
     app.router.add_post(f"{_OBJECT}/messages", messages.post)
     app.router.add_post(f"{_OBJECT}/media", media.upload)
     app.router.add_get("/graph/{version}/attachments/{media_id}", media.download)
+    app.router.add_get("/graph/{version}/debug_token", guarded(account.token))
     table = (
         ("GET", "/phone_numbers", manage.list_numbers),
         ("GET", "/message_templates", manage.list_templates),
@@ -64,6 +66,7 @@ def _add_graph(app: web.Application, messages: GraphMessages, media: GraphMedia,
         ("GET", "/subscribed_apps", manage.subscriptions),
         ("POST", "/subscribed_apps", manage.subscribe),
         ("DELETE", "/subscribed_apps", manage.unsubscribe),
+        ("GET", "/subscriptions", account.subscriptions),
         ("GET", "", manage.look),
         ("POST", "", manage.change),
         ("DELETE", "", manage.remove),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 from aiohttp import web
 
+from bot.simulator.account import APP_ID
 from bot.simulator.faults import Fault, answer, refusal
 from bot.simulator.gate import Gate, missing
 from bot.simulator.wire import Update
@@ -53,7 +54,7 @@ class GraphManage:
         wanted = request.match_info["object_id"]
         for number in numbers:
             if number.phone_number_id == wanted:
-                return answer(_chosen(_number(number), request, "WhatsAppBusinessPhoneNumber", _BASIC))
+                return answer(_chosen(_number(number) | self._world.account.number(number), request, "WhatsAppBusinessPhoneNumber", _BASIC))
             if number.waba_id == wanted:
                 account: dict[str, object] = {"name": number.verified_name, "currency": "USD", "timezone_id": "1", "id": wanted}
                 return answer(_chosen(account, request, "WhatsAppBusinessAccount", tuple(account)))
@@ -116,20 +117,23 @@ class GraphManage:
         """``POST /{waba_id}/subscribed_apps``, with an optional ``override_callback_uri``."""
         waba_id = self._gate.account(request)
         body = await _body(request) if request.can_read_body else {}
-        app: dict[str, object] = {"whatsapp_business_api_data": {"id": "100000000000001", "name": "Wasla", "link": "https://example.com/"}}
+        app: dict[str, object] = {"whatsapp_business_api_data": {"id": APP_ID, "name": "Wasla", "link": "https://example.com/"}}
         if body.get("override_callback_uri"):
             app["override_callback_uri"] = body["override_callback_uri"]
+        self._world.account.subscribed = True
         self._subscribed[waba_id] = app
         return answer({"success": True})
 
     async def subscriptions(self, request: web.Request) -> web.StreamResponse:
         """``GET /{waba_id}/subscribed_apps``."""
-        app = self._subscribed.get(self._gate.account(request))
-        return answer({"data": [app] if app else []})
+        waba_id = self._gate.account(request)
+        app = self._subscribed.get(waba_id) or {"whatsapp_business_api_data": {"id": APP_ID, "name": "Wasla", "link": "https://example.com/"}}
+        return answer({"data": [app] if self._world.account.subscribed else []})
 
     async def unsubscribe(self, request: web.Request) -> web.StreamResponse:
         """``DELETE /{waba_id}/subscribed_apps``."""
         self._subscribed.pop(self._gate.account(request), None)
+        self._world.account.subscribed = False
         return answer({"success": True})
 
     def _own_template(self, numbers: list[SimNumber], template_id: str) -> Template:
@@ -160,8 +164,9 @@ def _number(number: SimNumber) -> dict[str, object]:
         "name_status": "APPROVED",
         "status": "CONNECTED",
         "platform_type": "CLOUD_API",
-        "throughput": {"level": "STANDARD"},
-        "whatsapp_business_manager_messaging_limit": "TIER_100K",
+        "throughput": {"level": number.throughput},
+        "whatsapp_business_manager_messaging_limit": number.messaging_limit,
+        "is_on_biz_app": False,
         "account_mode": "LIVE",
         "id": number.phone_number_id,
     }

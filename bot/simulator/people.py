@@ -44,6 +44,8 @@ class SimNumber:
     verified_name: str
     access_token: str
     app_secret: str
+    throughput: str = "STANDARD"
+    messaging_limit: str = "TIER_100K"
 
     @property
     def digits(self) -> str:

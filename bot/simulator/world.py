@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.domain.window import LENGTH
+from bot.simulator.account import AccountState
 from bot.simulator.bubbles import bubble
 from bot.simulator.chats import Chats, Event, State
 from bot.simulator.directory import Directory
@@ -74,6 +75,7 @@ class World:
         self.chats = Chats()
         self.media = MediaStore(clock)
         self.templates = TemplateStore()
+        self.account = AccountState()
         self.postman = Postman(bot_url, self.switches, self.dice, concurrency=concurrency, on_outcome=self._outcome)
         self._senders: dict[str, str] = {}
         self._run = run or secrets.token_hex(6).upper()
