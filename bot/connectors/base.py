@@ -52,12 +52,16 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One inbox item as ``parse`` gets it: ``topic`` is what the headers said, ``at`` the sender's time or that of arrival."""
+    """One inbox item as ``parse`` gets it: ``topic`` is what the headers said, ``at`` the sender's time or that of arrival.
+
+    ``options`` are the store's for this connector, ``None`` for those that hold when nothing is set.
+    """
 
     body: bytes
     store: Store
     topic: str = ""
     at: int = 0
+    options: Options | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,9 @@ class Fetch(Protocol):
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         json: object = None,
+        data: bytes | None = None,
     ) -> Response:
-        """Return the answer."""
+        """Return the answer; ``json`` is sent as JSON, ``data`` as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -63,6 +63,15 @@ class _Guard(AbstractResolver):
         await self._names.close()
 
 
+class _Sent(NamedTuple):
+    """What goes with a request."""
+
+    headers: Mapping[str, str]
+    params: Mapping[str, str] | None
+    json: object
+    data: bytes | None
+
+
 class GuardedFetch:
     """Asks over HTTPS; ``named`` hosts may be private and speak plain HTTP. Made and closed by the composition root.
 
@@ -87,11 +96,12 @@ class GuardedFetch:
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         json: object = None,
+        data: bytes | None = None,
     ) -> Response:
         """Return the answer, whatever its status, after at most three redirects; secrets don't follow to another host."""
         target, sent = self._checked(url), dict(headers or {})
         for _ in range(_MOST_REDIRECTS + 1):
-            status, found, body = await self._once(method, target, sent, params, json)
+            status, found, body = await self._once(method, target, _Sent(sent, params, json, data))
             where = found.get("Location")
             if status not in _REDIRECTS or where is None:
                 return Response(status, found, body)
@@ -100,7 +110,7 @@ class GuardedFetch:
                 sent = {name: value for name, value in sent.items() if name.lower() not in _SECRET_HEADERS}
             target, params = onward, None
             if status not in _KEEP_METHOD:
-                method, json = "GET", None
+                method, json, data = "GET", None, None
         raise FetchFailed(f"{target.host} redirects again and again", again=False)
 
     def _checked(self, url: str) -> URL:
@@ -117,11 +127,10 @@ class GuardedFetch:
             raise FetchFailed(f"{host} is not on the public internet", again=False)
         return target
 
-    async def _once(
-        self, method: str, url: URL, headers: Mapping[str, str], params: Mapping[str, str] | None, json: object
-    ) -> tuple[int, Mapping[str, str], bytes]:
+    async def _once(self, method: str, url: URL, sent: _Sent) -> tuple[int, Mapping[str, str], bytes]:
+        asking = self._session.request(method, url, headers=sent.headers, params=sent.params, json=sent.json, data=sent.data, allow_redirects=False)
         try:
-            async with self._session.request(method, url, headers=headers, params=params, json=json, allow_redirects=False) as response:
+            async with asking as response:
                 body = bytearray()
                 async for chunk in response.content.iter_chunked(_CHUNK):
                     body += chunk

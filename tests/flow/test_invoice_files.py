@@ -29,9 +29,16 @@ class Shop:
     answers: list[Response | FetchFailed] = field(default_factory=lambda: [PDF])
 
     async def __call__(
-        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, params: Mapping[str, str] | None = None, json: object = None
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+        data: bytes | None = None,
     ) -> Response:
-        del method, url, headers, params, json
+        del method, url, headers, params, json, data
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, FetchFailed):
             raise answer
