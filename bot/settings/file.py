@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, Part, WhatsAppSettings
+from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, OutgoingSettings, Part, WhatsAppSettings
 from bot.settings.problems import Problem, problems_of
 from bot.settings.values import Country, Currency, Language, Timezone, WebAddress
 
@@ -33,6 +33,7 @@ class StoreTable(Part):
     whatsapp: WhatsAppSettings = WhatsAppSettings()
     connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
     notices: NoticeSettings = NoticeSettings()
+    outgoing: OutgoingSettings | None = None
 
 
 class ConfigFile(Part):

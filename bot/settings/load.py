@@ -70,7 +70,7 @@ def _store(key: str, table: StoreTable, default: WhatsAppSettings) -> StoreSetti
     whatsapp = default.model_copy(update=own)
     facts = {name: getattr(table, name) for name in ("name", "language", "country", "currency", "timezone", "website", "support_hours")}
     store = Store(id=key, phone_number_id=whatsapp.phone_number_id, **facts)
-    return StoreSettings(store=store, whatsapp=whatsapp, connectors=table.connectors, notices=table.notices)
+    return StoreSettings(store=store, whatsapp=whatsapp, connectors=table.connectors, notices=table.notices, outgoing=table.outgoing)
 
 
 def _unusable(stores: Sequence[StoreSettings], file: str | None) -> list[Problem]:

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from bot.domain.notice import KINDS, Milestone
+from bot.domain.outgoing import OutgoingType
 from bot.domain.rules import StoreRules
 from bot.domain.store import Store
-from bot.settings.values import MongoUri, Option, Quiet, Secret, WebAddress
+from bot.settings.values import MongoUri, Option, Quiet, Secret, SigningSecret, WebAddress
 from bot.whatsapp.client import GraphNumber
 
 URGENT = frozenset(milestone for milestone, kind in KINDS.items() if kind.urgent)
@@ -61,6 +62,14 @@ class NoticeSettings(Part):
         )
 
 
+class OutgoingSettings(Part):
+    """Where a store's own systems want to be told: an https address, the secret that signs, and which events (none: all)."""
+
+    url: WebAddress = Field(description="an address that begins with https://")
+    secret: SigningSecret = Field(description="whsec_ followed by base64")
+    events: frozenset[OutgoingType] = Field(frozenset(), description="a list of event types; leave it out for all")
+
+
 class StoreSettings(Part):
     """A store with its number and its connectors by name."""
 
@@ -68,6 +77,7 @@ class StoreSettings(Part):
     whatsapp: WhatsAppSettings
     connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
     notices: NoticeSettings = NoticeSettings()
+    outgoing: OutgoingSettings | None = None
 
     def graph_number(self) -> GraphNumber:
         """Return the store's number as the Graph API's client wants it."""
@@ -111,6 +121,9 @@ class ProcessSettings(Part):
     log_level: LogLevel = Field("INFO", description="debug, info, warning or error")
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     workers: bool = Field(default=True, description="true or false")
+    allowed_hosts: tuple[str, ...] = Field((), description="names of hosts in your own network that may be asked (invoices, shops)")
+    media_megabytes: int = Field(25, ge=1, le=100, description="a whole number from 1 to 100")
+    media_scan: str = Field("", description="a command that is given a file's path and ends with 0 when it is clean, 1 when not")
     prices: Path | None = Field(None, description="a price table of your own (CSV)")
 
 

@@ -149,3 +149,16 @@ def test_a_connector_that_can_not_work_is_named(table: str, expected: str, refus
     problems = "\n".join(refusal())
     assert expected in problems
     assert "s3cret" not in problems
+
+
+def test_a_store_says_where_its_own_systems_want_to_be_told(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write(f'{STORE}[stores.noor.outgoing]\nurl = "https://shop.example/wasla"\nsecret = "{SECRET}"\nevents = ["message.failed"]\n')
+    outgoing = load().stores[0].outgoing
+    assert outgoing is not None
+    assert (outgoing.url, outgoing.events) == ("https://shop.example/wasla", {"message.failed"})
+
+
+def test_a_secret_that_signs_nothing_is_refused_and_not_shown(refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(f'{STORE}[stores.noor.outgoing]\nurl = "https://shop.example/wasla"\nsecret = "hello there"\n')
+    (problem,) = refusal()
+    assert "found a secret of 11 characters; expected whsec_" in problem
