@@ -13,13 +13,14 @@ from bot.domain.order import Order, Shipment
 from bot.domain.store import Store
 from bot.flow.order_changes import OrderChanges
 from bot.jobs.schedule import Job, Schedule
-from bot.jobs.stuck_parcels import StuckParcels
+from bot.jobs.stuck_parcels import of_stuck_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.db import Database
     from bot.domain.delivery import OutboxItem
+    from bot.jobs.timed_notices import TimedNotices
 
 NOW = 1_760_000_000_000
 STORE = Store("noor", "Noor Home", "n1", language="ar")
@@ -28,7 +29,7 @@ PARCEL = Shipment("T1", "in_transit", NOW, tracking_number="T1", scan_at=NOW)
 ORDER = Order("noor:1", "noor", "NH-1", NOW - DAY, "fulfilled", "paid", Money(100, "SAR"), customer_id="cu:sara", shipments=(PARCEL,))
 
 
-async def shop(db: Database, *orders: Order) -> tuple[StuckParcels, list[OutboxItem]]:
+async def shop(db: Database, *orders: Order) -> tuple[TimedNotices, list[OutboxItem]]:
     handed: list[OutboxItem] = []
 
     def hand_over(items: Sequence[OutboxItem]) -> None:
@@ -36,7 +37,7 @@ async def shop(db: Database, *orders: Order) -> tuple[StuckParcels, list[OutboxI
 
     await db.customers.put_many([SARA])
     await db.orders.put_many(orders)
-    return StuckParcels(db, OrderChanges(db, {"noor": STORE}), 3, hand_over), handed
+    return of_stuck_parcels(db, OrderChanges(db, {"noor": STORE}), 3, hand_over), handed
 
 
 async def test_a_silent_parcel_makes_one_notice_however_often_the_job_runs(database: Database) -> None:

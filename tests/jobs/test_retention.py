@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.clock import DAY
+from bot.domain.delivery import TranscriptEntry
+from bot.domain.outgoing import OutgoingEvent
+from bot.jobs.digest import Digest
+from bot.jobs.retention import Kept, MediaExpiry, Retention
+
+if TYPE_CHECKING:
+    from bot.db import Database
+
+NOW = 1_795_000_000_000
+
+
+async def test_what_is_older_than_it_is_kept_goes(database: Database) -> None:
+    for days in (10, 40):
+        await database.documents.put(f"in:{days}", "a", "image/png", b"1", at=NOW - days * DAY)
+        await database.outgoing.add([OutgoingEvent(f"e{days}", "noor", "message.failed", NOW - days * DAY, {}, 0)])
+    assert await Retention(database, Kept(files=30, told=30)).run(NOW) == 2
+    assert [event.id for event in await database.outgoing.of_store("noor")] == ["e10"]
+    assert list(await database.documents.about(["in:10", "in:40"])) == ["in:10"]
+
+
+async def test_uploads_that_meta_dropped_are_forgotten(database: Database) -> None:
+    await database.media.put("n1", "d", "m", NOW - 1)
+    assert await MediaExpiry(database).run(NOW) == 1
+
+
+async def test_a_day_is_summed_up_once(database: Database) -> None:
+    lines = [
+        TranscriptEntry(f"o:{n}", "c", "cu", "noor", "out", NOW - n * DAY // 3, "", "text", state=state)
+        for n, state in enumerate(("read", "failed", "read", "sent"))
+    ]
+    await database.transcript.add(lines)
+    digest = Digest(database, ["noor", "dar"])
+    assert [await digest.run(NOW), await digest.run(NOW + 1)] == [1, 1]
+    (event,) = await database.outgoing.of_store("noor")
+    assert (event.data["messages_read"], event.data["messages_failed"]) == (2, 1)
