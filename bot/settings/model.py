@@ -92,17 +92,75 @@ class StoreSettings(Part):
         )
 
 
-class StuckParcelsSettings(Part):
-    """The job that finds parcels without a scan for ``days``; it looks ``every_minutes``."""
+class JobBase(Part):
+    """When a job runs; ``on`` switches it off where it is not wanted."""
 
-    every_minutes: float = Field(60, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
+    on: bool = Field(default=True, description="true or false")
+    every_minutes: float = Field(60, ge=0.1, le=10_080, description="minutes from 0.1 to 10080")
+
+
+class StuckParcelsSettings(JobBase):
+    """Finds parcels without a scan for ``days``."""
+
     days: int = Field(5, ge=1, le=90, description="a whole number of days from 1 to 90")
+
+
+class PaymentReminderSettings(JobBase):
+    """Reminds of an unpaid order, every ``after_hours``, ``times`` times."""
+
+    on: bool = Field(default=False, description="true or false")
+    every_minutes: float = Field(15, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
+    after_hours: float = Field(3, ge=0.1, le=72, description="hours from 0.1 to 72")
+    times: int = Field(1, ge=1, le=3, description="a whole number from 1 to 3")
+
+
+class CodConfirmSettings(JobBase):
+    """Asks who pays at the door whether the order is meant."""
+
+    on: bool = Field(default=False, description="true or false")
+    every_minutes: float = Field(5, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
+    after_hours: float = Field(0.25, ge=0, le=72, description="hours from 0 to 72")
+
+
+class ReviewSettings(JobBase):
+    """Asks how an order was, ``days`` after all of it has arrived."""
+
+    on: bool = Field(default=False, description="true or false")
+    days: int = Field(3, ge=1, le=30, description="a whole number of days from 1 to 30")
+
+
+class PollingSettings(JobBase):
+    """Asks systems what has changed."""
+
+    every_minutes: float = Field(15, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
+
+
+class DailySettings(JobBase):
+    """Runs once a day unless it is told otherwise."""
+
+    every_minutes: float = Field(1_440, ge=0.1, le=10_080, description="minutes from 0.1 to 10080")
+
+
+class RetentionSettings(DailySettings):
+    """Deletes what is older than so many days."""
+
+    files_days: int = Field(90, ge=1, description="a whole number of days")
+    told_days: int = Field(30, ge=4, description="a whole number of days from 4")
 
 
 class JobSettings(Part):
     """When jobs run and what they look for."""
 
     stuck_parcels: StuckParcelsSettings = StuckParcelsSettings()
+    payment_reminder: PaymentReminderSettings = PaymentReminderSettings()
+    cod_confirm: CodConfirmSettings = CodConfirmSettings()
+    review: ReviewSettings = ReviewSettings()
+    reconcile: PollingSettings = PollingSettings()
+    poll_carriers: PollingSettings = PollingSettings()
+    template_sync: DailySettings = DailySettings()
+    media_expiry: DailySettings = DailySettings()
+    retention: RetentionSettings = RetentionSettings()
+    digest: DailySettings = DailySettings()
 
 
 class ProcessSettings(Part):
