@@ -24,8 +24,12 @@ COMMANDS = {
     "check": "tell whether settings, data files, database and credentials are usable, and how to mend what isn't",
     "connect": "check everything at Meta that a number needs, and send a test message",
     "match": "show how a customer's message is understood",
+    "intents": "fit the model to the intent files, measure it, and see what nobody understood",
     "inbox": "look at what could not be handled, and hand it in again",
     "jobs": "list the jobs, or run one of them now",
+    "orders": "take in orders from a file, without telling anybody",
+    "keys": "who may use the REST API, and for what",
+    "templates": "check the notices' templates, see how they stand at Meta, create what is missing",
     "bench": "measure how fast this machine answers",
 }
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from bot.simulator.people import Person
 
 _SHOWN: dict[str, State] = {"delivered": "delivered", "read": "read", "failed": "failed"}
-# Nobody watches a demo for an hour.
 # Long enough to see two notices become one, short enough not to be taken for a fault.
 NOTICE_DELAY = 1.0
+# Nobody watches a demo for an hour.
 SOON = StuckParcelsSettings(every_minutes=0.1, days=3)
 
 

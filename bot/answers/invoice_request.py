@@ -29,6 +29,8 @@ def _of(order: Order, *, several: bool = False) -> Answer:
     if not order.invoices:
         return _not_issued(order)
     invoice = max(order.invoices, key=lambda one: one.issued_at)
+    if invoice.document_id is None and invoice.page_url and invoice.held is None:
+        return Answer((_about(invoice, order, "invoice.here"),), link=(invoice.page_url, Say("notice.open_invoice.button")), order_id=order.id)
     if invoice.document_id is None:
         return Answer((_about(invoice, order, "invoice.not_ready"),), flag="asked_for_person", order_id=order.id)
     lines = (_about(invoice, order, "invoice.here"), *((Say("invoice.other"),) if several else ()))
@@ -36,7 +38,7 @@ def _of(order: Order, *, several: bool = False) -> Answer:
 
 
 def _about(invoice: Invoice, order: Order, message: str) -> Say:
-    return Say(message, {"invoice": Ref(invoice.number), "order": Ref(order.number), "total": invoice.total})
+    return Say(message, {"invoice": Ref(invoice.number), "order": Ref(order.number), "total": invoice.total or order.total})
 
 
 def _not_issued(order: Order) -> Answer:

@@ -30,6 +30,9 @@ _MATTERS = {
     "opt_in": "matter.opt_in",
     "account_help": "matter.account_help",
     "presales": "matter.presales",
+    # Asked for by the buttons under notices alone.
+    "delivery_time": "matter.delivery_time",
+    "pickup_point": "matter.pickup_point",
 }
 _SORRY = frozenset(("damaged_or_wrong_item", "missing_item", "payment_issue", "refund_status"))
 _CHANGES = frozenset(("cancel_order", "change_order", "change_address", "return_request", "refund_request", "exchange"))

@@ -49,7 +49,15 @@ class FarEnd:
 
     def __init__(self, number: Number) -> None:
         theirs = SimNumber(
-            number.phone_number_id, number.business_account_id, f"+{number.display}", "Measured shop", number.access_token, number.app_secret
+            number.phone_number_id,
+            number.business_account_id,
+            f"+{number.display}",
+            "Measured shop",
+            number.access_token,
+            number.app_secret,
+            # The bot keeps to its own setting: what is measured is the program, not the ceiling of a number.
+            throughput="NOT_APPLICABLE",
+            messaging_limit="TIER_UNLIMITED",
         )
         templates = template_definitions(Catalogues.load(data_folder("locales")))
         self._world = _Overheard(

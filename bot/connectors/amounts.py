@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from bot.domain.money import Money, exponent
@@ -44,8 +44,8 @@ def amount(value: str | float | Decimal, currency: str) -> Money:
     code = currency_code(currency)
     try:
         number = Decimal(str(value).strip().replace(",", ""))
-        # Infinity and NaN can't be quantised either.
+        # Infinity and NaN can't be quantised either, nor what is too large for a number.
         minor = int(number.scaleb(exponent(code)).quantize(Decimal(1), ROUND_HALF_UP))
-    except (InvalidOperation, ValueError) as error:
+    except (ArithmeticError, ValueError) as error:
         raise Unreadable(f"{value!r} is not an amount of money") from error
     return Money(minor, code)

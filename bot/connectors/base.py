@@ -124,13 +124,17 @@ class Polled:
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[O]):
-    """What a connector's client works with: the guarded fetch, the store, its options, its secrets and the present instant."""
+    """What a connector's client works with: the guarded fetch, the store, its options, its secrets and the present instant.
+
+    ``parcels`` are the tracking numbers under way, for carriers that have to be asked about each.
+    """
 
     fetch: Fetch
     store: Store
     options: O
     secrets: tuple[str, ...]
     now: int
+    parcels: tuple[str, ...] = ()
 
 
 def no_problem(secret: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bot.connectors import standard
+from bot.connectors import aftership, easypost, salla, seventeentrack, shippo, shopify, standard, woocommerce, zid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,4 +13,19 @@ if TYPE_CHECKING:
     from bot.connectors.base import Connector
 
 # Each connector has options of its own kind, and knows what to do with them.
-CONNECTORS: Mapping[str, Connector[Any]] = MappingProxyType({connector.name: connector for connector in (standard.CONNECTOR,)})
+CONNECTORS: Mapping[str, Connector[Any]] = MappingProxyType(
+    {
+        connector.name: connector
+        for connector in (
+            aftership.CONNECTOR,
+            easypost.CONNECTOR,
+            salla.CONNECTOR,
+            seventeentrack.CONNECTOR,
+            shippo.CONNECTOR,
+            shopify.CONNECTOR,
+            standard.CONNECTOR,
+            woocommerce.CONNECTOR,
+            zid.CONNECTOR,
+        )
+    }
+)

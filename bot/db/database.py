@@ -7,16 +7,28 @@ from typing import TYPE_CHECKING
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import PyMongoError
 
+from bot.db.alerts import Alerts
+from bot.db.api_keys import ApiKeys
+from bot.db.charges import Charges
+from bot.db.cursors import Cursors
 from bot.db.customers import Customers, Identities
 from bot.db.documents import Documents, MediaIds
+from bot.db.downloads import Downloads
+from bot.db.fetches import Fetches
 from bot.db.inbox import Inbox
 from bot.db.leases import Leases
+from bot.db.names import Names
+from bot.db.numbers import Numbers, Reached
 from bot.db.orders import Orders
 from bot.db.outbox import Outbox
+from bot.db.outgoing import Outgoing
 from bot.db.parked import ParkedItems
 from bot.db.records import Events, Ledger
+from bot.db.requests import Requests
+from bot.db.templates import Templates
 from bot.db.transcript import Transcript
-from bot.db.versioned import Versioned
+from bot.db.versioned import COPY_ORDER, Versioned
+from bot.db.waiting import WaitingRoom
 from bot.domain.conversation import Conversation
 from bot.errors import DatabaseDown
 
@@ -30,11 +42,26 @@ ANSWER_WITHIN = 10_000
 # One field each: the embedded server scans for anything more, and hot paths look things up by id anyway.
 INDEXES = {
     "inbox": ("received_at",),
-    "outbox": ("phone_number_id",),
+    "outbox": ("phone_number_id", "queue"),
     "transcript": ("conversation_id", "wamid"),
+    "alerts": ("store_id",),
+    "reached": ("portfolio",),
     "ledger": ("order_id",),
     "events": ("order_id",),
-    "orders": ("number", "quiet_since"),
+    "orders": (
+        "quiet_since",
+        "unpaid_since",
+        "cod_since",
+        "arrived_at",
+    ),
+    "waiting": ("key", "since"),
+    "fetches": ("due_at",),
+    "templates": ("business_account_id",),
+    "downloads": ("due_at",),
+    "outgoing": ("due_at", "store_id"),
+    "documents": ("at",),
+    "charges": ("book", "order_id"),
+    "requests": ("at",),
 }
 
 
@@ -43,20 +70,33 @@ class Database:
 
     def __init__(self, database: AsyncIOMotorDatabase[Document]) -> None:
         self._database = database
-        targets = {name: database[name] for name in ("ledger", "outbox", "transcript", "events")}
+        targets = {name: database[name] for name in COPY_ORDER}
         self.inbox = Inbox(database["inbox"])
         self.parked = ParkedItems(database["parked"])
         self.identities = Identities(database["identities"])
         self.customers = Customers(database["customers"], self.identities)
         self.conversations = Versioned(database["conversations"], Conversation, targets, self.inbox)
-        self.orders = Orders(database["orders"], targets, self.inbox)
+        self.waiting = WaitingRoom(database["waiting"], self.inbox)
+        self.names = Names(database["names"])
+        self.orders = Orders(database["orders"], targets, self.inbox, self.waiting)
+        self.fetches = Fetches(database["fetches"])
         self.outbox = Outbox(database["outbox"])
         self.transcript = Transcript(database["transcript"])
         self.ledger = Ledger(database["ledger"])
         self.events = Events(database["events"])
+        self.numbers = Numbers(database["numbers"])
+        self.reached = Reached(database["reached"])
+        self.alerts = Alerts(database["alerts"])
         self.leases = Leases(database["leases"])
-        self.documents = Documents(database["documents"])
+        self.cursors = Cursors(database["cursors"])
+        self.outgoing = Outgoing(database["outgoing"])
+        self.downloads = Downloads(database["downloads"])
+        self.charges = Charges(database["charges"])
+        self.api_keys = ApiKeys(database["api_keys"])
+        self.requests = Requests(database["requests"])
+        self.documents = Documents(database["documents"], database["document_pieces"])
         self.media = MediaIds(database["media"])
+        self.templates = Templates(database["templates"])
 
     async def ping(self) -> None:
         """Ask the server for a sign of life; raise ``DatabaseDown`` when there is none."""

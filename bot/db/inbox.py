@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pymongo import DeleteOne, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from bot.db.codec import DUPLICATE_KEY, UNENCODABLE, Codec, Collection, Document, find_ids
@@ -68,6 +70,21 @@ class Inbox:
         """Count one more attempt for items that are taken again."""
         await self._collection.update_many({"_id": {"$in": ids}}, {"$inc": {"attempts": 1}})
 
+    async def receive_anew(self, items: Sequence[InboxItem]) -> None:
+        """Put items back, or say of those that are still here that they came in later than they are known by."""
+        writes = []
+        for item in items:
+            fields = _doc(replace(item, received_at=item.received_at + 1))
+            writes.append(UpdateOne({"_id": fields.pop("_id")}, {"$set": fields}, upsert=True))
+        if writes:
+            await self._collection.bulk_write(writes, ordered=False)
+
+    async def leave(self, items: Sequence[InboxItem]) -> None:
+        """Delete items that wait elsewhere from now on; what was received anew since it was read stays."""
+        writes = [DeleteOne({"_id": item.id, "received_at": item.received_at}) for item in items]
+        if writes:
+            await self._collection.bulk_write(writes, ordered=False)
+
     async def remove(self, ids: list[str]) -> None:
         """Delete items that are done."""
         if ids:
@@ -89,4 +106,5 @@ def _doc(item: InboxItem) -> Document:
         "source": item.source,
         "body": item.body,
         "attempts": item.attempts,
+        "topic": item.topic,
     }

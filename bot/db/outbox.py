@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.db.codec import Codec, Collection, Document, find_ids
-from bot.domain.delivery import OutboxItem
+from pymongo import UpdateOne
+
+from bot.db.codec import Codec, Collection, Document, find_ids, insert_new
+from bot.domain.delivery import URGENT, OutboxItem, urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,11 @@ class Outbox:
 
     def to_doc(self, item: OutboxItem) -> Document:
         """Return the document of an item, for the pending list of a commit."""
-        return self._codec.to_doc(item)
+        return self._codec.to_doc(item) | {"queue": _queue(item.phone_number_id, urgent=urgency(item) <= URGENT)}
+
+    async def add(self, items: Sequence[OutboxItem]) -> None:
+        """Queue items that no commit makes; one that is there already stays as it is."""
+        await insert_new(self._collection, [self.to_doc(item) for item in items])
 
     async def get_many(self, ids: Sequence[str]) -> dict[str, OutboxItem]:
         """Return the items with these ids that have no final state yet."""
@@ -34,12 +40,23 @@ class Outbox:
         cursor = self._collection.find({"phone_number_id": phone_number_id}).sort("created_at", 1).limit(limit)
         return [self._codec.from_doc(doc) for doc in await cursor.to_list(limit)]
 
+    async def heads(self, phone_number_id: str, limit: int) -> dict[str, OutboxState]:
+        """Return the states of what waits for a number, by id: up to ``limit`` urgent items, and as many others, the oldest first.
+
+        Two queues, so that however many notices wait, what customers wait for is seen.
+        """
+        heads: dict[str, OutboxState] = {}
+        for urgent in (True, False):
+            found = self._collection.find({"queue": _queue(phone_number_id, urgent=urgent)}, projection=["state"]).sort("created_at", 1).limit(limit)
+            heads |= {doc["_id"]: doc["state"] for doc in await found.to_list(limit)}
+        return heads
+
     async def claim(self, ids: Sequence[str], token: str) -> set[str]:
         """Take queued items and return the ids that are now ours; what another sender has taken stays his."""
         wanted = list(ids)
-        result = await self._collection.update_many(
-            {"_id": {"$in": wanted}, "state": "queued"}, {"$set": {"state": "sending", "claim": token}, "$inc": {"attempts": 1}}
-        )
+        if not wanted:
+            return set()
+        result = await self._collection.update_many({"_id": {"$in": wanted}, "state": "queued"}, {"$set": {"state": "sending", "claim": token}})
         if result.matched_count == len(wanted):
             return set(wanted)
         there = await find_ids(self._collection, wanted, ["claim", "state"])
@@ -50,9 +67,11 @@ class Outbox:
         guard = {name: value for name, value in (("claim", claim), ("state", state)) if value is not None}
         await self._collection.update_many({"_id": {"$in": list(ids)}, **guard}, {"$set": {"state": "unknown", "deadline_at": deadline_at}})
 
-    async def requeue(self, ids: Sequence[str], due_at: int, *, claim: str) -> None:
-        """Put items that were certainly not sent back into the queue, if they are still under the claim."""
-        await self._collection.update_many({"_id": {"$in": list(ids)}, "claim": claim}, {"$set": {"state": "queued", "due_at": due_at}})
+    async def requeue(self, items: Sequence[OutboxItem], *, claim: str) -> None:
+        """Put items that were certainly not sent back into the queue, as they are now, if they are still under the claim."""
+        writes = [UpdateOne({"_id": item.id, "claim": claim}, {"$set": {"state": "queued", **_changed(item)}}) for item in items]
+        if writes:
+            await self._collection.bulk_write(writes, ordered=False)
 
     async def resend(self, ids: Sequence[str], due_at: int) -> None:
         """Queue items once more whose deadline passed by ``due_at`` without news, and note that it was done.
@@ -68,3 +87,11 @@ class Outbox:
         """Delete items that have their place in the transcript."""
         if ids:
             await self._collection.delete_many({"_id": {"$in": list(ids)}})
+
+
+def _queue(phone_number_id: str, *, urgent: bool) -> str:
+    return f"{phone_number_id}:{'first' if urgent else 'then'}"
+
+
+def _changed(item: OutboxItem) -> Document:
+    return {"due_at": item.due_at, "attempts": item.attempts, "reason": item.reason, "template_only": item.template_only}

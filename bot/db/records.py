@@ -60,6 +60,10 @@ class Events:
         """Return those of the ids that have been applied."""
         return set(await find_ids(self._collection, list(ids), ["_id"]))
 
+    async def get(self, event_id: str) -> Document | None:
+        """Return a handled item's record."""
+        return await self._collection.find_one({"_id": event_id})
+
     async def add(self, docs: Sequence[Document]) -> None:
         """Keep events; one that is there already stays as it is."""
         await insert_new(self._collection, list(docs))

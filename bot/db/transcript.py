@@ -10,7 +10,7 @@ from bot.db.codec import Codec, Collection, Document, find_ids, insert_new
 from bot.domain.delivery import RANK, TranscriptEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.domain.message import StatusUpdate
 
@@ -38,8 +38,12 @@ class Transcript:
         """Write lines down; one that is there already stays as it is."""
         await insert_new(self._collection, [self._codec.to_doc(entry) for entry in entries])
 
-    async def apply_statuses(self, updates: Sequence[tuple[str, StatusUpdate]]) -> None:
-        """Move messages on by the statuses of Meta, never back: each update is guarded by rank."""
+    async def apply_statuses(self, updates: Sequence[tuple[str, StatusUpdate]], reasons: Mapping[str, str] | None = None) -> None:
+        """Move messages on by the statuses of Meta, never back: each update is guarded by rank.
+
+        ``reasons`` replace Meta's words about a failure, by outbox id.
+        """
+        reasons = reasons or {}
         writes = []
         for outbox_id, status in updates:
             if status.state is None:
@@ -47,7 +51,7 @@ class Transcript:
             rank = RANK[status.state]
             fields: Document = {"state": status.state, "rank": rank, "wamid": status.wamid, f"{status.state}_at": status.at}
             if status.error_code is not None:
-                fields |= {"error_code": status.error_code, "reason": status.error_text or ""}
+                fields |= {"error_code": status.error_code, "reason": reasons.get(outbox_id, status.error_text or "")}
             writes.append(UpdateOne({"_id": outbox_id, "rank": {"$lt": rank}}, {"$set": fields}))
         if writes:
             await self._collection.bulk_write(writes, ordered=False)
@@ -69,6 +73,27 @@ class Transcript:
         cursor = self._collection.find({"conversation_id": conversation_id})
         entries = [self._codec.from_doc(doc) for doc in await cursor.to_list(None)]
         return sorted(entries, key=lambda entry: entry.at)[-limit:]
+
+    async def sent_between(self, store_id: str, since: int, until: int, skip: int, limit: int) -> list[TranscriptEntry]:
+        """Return what a store's bot sent from an instant up to another one, the oldest first, without the first ``skip`` lines."""
+        wanted = {"store_id": store_id, "direction": "out", "at": {"$gte": since, "$lt": until}}
+        found = self._collection.find(wanted).sort([("at", 1), ("_id", 1)]).skip(skip).limit(limit)
+        return [self._codec.from_doc(doc) for doc in await found.to_list(limit)]
+
+    async def orders_of(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the order that each of these lines was about; lines about none are left out."""
+        found = await find_ids(self._collection, list(ids), ["order_id"])
+        return {key: doc["order_id"] for key, doc in found.items() if doc.get("order_id")}
+
+    async def superseded_since(self, store_id: str, since: int) -> int:
+        """Return how many messages of a store were merged into others since an instant."""
+        wanted = {"store_id": store_id, "state": "superseded", "at": {"$gte": since}}
+        return len(await self._collection.find(wanted, projection=["_id"]).to_list(None))
+
+    async def states_since(self, store_id: str, since: int) -> list[str]:
+        """Return the state of every message that a store's bot sent since an instant."""
+        wanted = {"store_id": store_id, "direction": "out", "at": {"$gte": since}}
+        return [doc["state"] for doc in await self._collection.find(wanted, projection=["state"]).to_list(None)]
 
     async def get_many(self, ids: Sequence[str]) -> dict[str, TranscriptEntry]:
         """Return lines by id."""

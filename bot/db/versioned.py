@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.db.inbox import Inbox
 
 # The order of copying: what forbids a repetition first, what is sent next, the record of what was handled last.
-COPY_ORDER = ("ledger", "outbox", "transcript", "events")
+COPY_ORDER = ("ledger", "outbox", "fetches", "downloads", "outgoing", "names", "transcript", "events")
 
 
 def _nobody_waits() -> None:
@@ -82,6 +82,12 @@ class Versioned(Generic[V]):
         """Return the states alone, for those who only look."""
         return {key: loaded.value for key, loaded in (await self.load(ids)).items()}
 
+    async def page(self, store_id: str, prefix: str, after: str | None, limit: int) -> list[V]:
+        """Return a store's documents whose ids begin with ``prefix``, in the order of their ids, those behind ``after``."""
+        end = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
+        found = self._collection.find({"_id": {"$gt": after or prefix, "$lt": end}, "store_id": store_id}).sort("_id", 1).limit(limit)
+        return [self._codec.from_doc(doc) for doc in await found.to_list(limit)]
+
     async def put_many(self, values: Sequence[V]) -> None:
         """Store values as given, new or not (sample data, imports): nothing follows from them."""
         docs = [self._codec.to_doc(value) | self._derived(value) | {"consumed": [], "pending": {}, "version": value.version or 1} for value in values]
@@ -127,9 +133,13 @@ class Versioned(Generic[V]):
             await insert_new(self._targets[name], [dict(doc) for change in changes for doc in change.pending.get(name, ())])
             if name == "outbox":
                 queued()
+        await self._copied(changes)
         # With the record written these two are mere tidying, in whichever order they end.
         removed = self._inbox.remove([item for change in changes for item in change.consumed])
         await asyncio.gather(removed, self._clear([change for change in changes if change.consumed or change.pending]))
+
+    async def _copied(self, changes: Sequence[Change[V] | Loaded[V]]) -> None:
+        """Do what else has to happen between copying and clearing; it may be repeated like the rest."""
 
     async def _clear(self, changes: Sequence[Change[V] | Loaded[V]]) -> None:
         if changes:

@@ -35,3 +35,27 @@ def with_word(consents: tuple[Consent, ...], word: Consent) -> tuple[Consent, ..
     if known is not None and known.at > word.at:
         return consents
     return (*(one for one in consents if one.category != word.category), word)
+
+
+def no_consent(category: Category, consents: tuple[Consent, ...], *, ticked: bool | None, declared: bool) -> str | None:
+    """Return why a customer may not be told something of a category, ``None`` when he may.
+
+    The customer's own last word in the chat wins (STOP, START). Without one, order notices need what was ticked at the checkout
+    (``ticked``, ``None``: not asked) or the store's declaration that its checkout asks; offers need a word of his own.
+    """
+    if category == "service":
+        return None
+    word = last_word(consents, category)
+    if word is not None:
+        return None if word.given else f"no consent: the customer has stopped these messages ({word.source}{_quoted(word.wording)})"
+    if category == "marketing":
+        return "no consent: the customer has not agreed to messages like this one"
+    if ticked is False:
+        return "no consent: it was not given at the checkout"
+    if ticked or declared:
+        return None
+    return "no consent: the checkout sent none; if it does ask for it, set checkout_collects_consent = true in the store's notices settings"
+
+
+def _quoted(wording: str) -> str:
+    return f", {wording!r}" if wording else ""

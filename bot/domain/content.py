@@ -90,7 +90,8 @@ class TemplateOut:
     """An approved template.
 
     ``parameters`` fill the body's named variables in order, ``button_suffix`` its URL button; ``button_payload`` comes back when
-    its quick-reply button is tapped.
+    its quick-reply button is tapped, ``payloads`` for one with several of them, in their order. ``document`` is what stands in
+    its document header, as (``document_id``, file name).
     """
 
     name: str
@@ -98,6 +99,8 @@ class TemplateOut:
     parameters: tuple[tuple[str, str], ...] = ()
     button_suffix: str | None = None
     button_payload: str | None = None
+    payloads: tuple[str, ...] = ()
+    document: tuple[str, str] | None = None
     kind: Literal["template"] = "template"
 
 
@@ -111,3 +114,10 @@ class ReactionOut:
 
 
 OutContent = TextOut | ButtonsOut | ListOut | LinkOut | DocumentOut | TemplateOut | ReactionOut
+
+
+def document_of(content: OutContent) -> str | None:
+    """Return the id of the stored document that has to be uploaded before this can be sent, ``None`` when it carries none."""
+    if isinstance(content, DocumentOut):
+        return content.document_id
+    return content.document[0] if isinstance(content, TemplateOut) and content.document else None

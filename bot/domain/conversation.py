@@ -48,6 +48,7 @@ class Conversation:
 
     ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row. ``consents`` holds the last word
     per category; ``answered_at`` the instants of the bot's newest answers, for the guard against two bots that talk for ever.
+    ``unreachable_at`` is when WhatsApp last said that it can't deliver to the customer.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Conversation:
     misunderstood: int = 0
     consents: tuple[Consent, ...] = ()
     answered_at: tuple[int, ...] = ()
+    unreachable_at: int | None = None
     version: int = 0
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from bot.domain.content import OutContent
 from bot.domain.message import WireIdentity
-from bot.domain.notice import Notice
+from bot.domain.notice import KINDS, Notice
 
+Kind = Literal["answer", "staff", "notice", "survey"]
 OutboxState = Literal["queued", "sending", "unknown"]
 FinalState = Literal["accepted", "sent", "delivered", "read", "failed", "skipped", "superseded"]
 
@@ -25,13 +26,15 @@ def outranks(new: str, old: str) -> bool:
 class OutboxItem:
     """Something to send. ``id`` is ``<document>:<version>:<n>``, so that a repeated commit makes no second one.
 
-    An ``answer`` carries its finished ``content``; a ``notice`` carries the ``notice`` and gets its words when it is sent,
-    because only then is it known whether the customer service window is open. ``claim`` is the token of the sender that
-    has it, ``deadline_at`` the instant after which an unknown outcome is decided.
+    An ``answer`` and a person's words (``staff``) carry their finished ``content``; a ``notice`` carries the ``notice`` and gets
+    its words when it is sent, because only then is it known whether the customer service window is open; a ``survey`` is either,
+    and the least urgent. ``claim`` is the token of the sender that has it, ``deadline_at`` the instant after which an unknown
+    outcome is decided. ``attempts`` counts what Graph refused, ``reason`` says why a queued item waits. With ``template_only`` Meta
+    has said that the customer service window is closed, whatever we think of it.
     """
 
     id: str
-    kind: Literal["answer", "notice"]
+    kind: Kind
     store_id: str
     customer_id: str
     conversation_id: str
@@ -49,6 +52,57 @@ class OutboxItem:
     resent: bool = False
     claim: str | None = None
     deadline_at: int | None = None
+    reason: str | None = None
+    template_only: bool = False
+
+
+# What a customer waits for goes first; the figures are positions in a queue.
+FIRST, URGENT, USUAL, LAST = range(4)
+
+
+def urgency(item: OutboxItem) -> int:
+    """Return an item's place among others that wait: answers and staff, urgent notices, other notices, surveys."""
+    if item.kind in ("answer", "staff"):
+        return FIRST
+    if item.kind == "survey":
+        return LAST
+    return URGENT if item.notice is not None and KINDS[item.notice.milestone].urgent else USUAL
+
+
+def conversational(item: OutboxItem) -> bool:
+    """Tell whether an item is part of a conversation, where one message follows another."""
+    return item.kind in ("answer", "staff")
+
+
+def again_id(outbox_id: str) -> str:
+    """Return the id under which a message that WhatsApp reported as failed is sent once more: ``x``, ``x~2``, ``x~3``."""
+    base, _, times = outbox_id.partition("~")
+    return f"{base}~{int(times or 1) + 1}"
+
+
+def times_sent(outbox_id: str) -> int:
+    """Return how many messages this id and those before it stand for: 1, or the figure behind its ``~``."""
+    return int(outbox_id.partition("~")[2] or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What it takes to send a message again after its outbox item is gone: see ``OutboxItem``.
+
+    Kept with the transcript line, because WhatsApp may report a failure long after it has accepted a message. An order's notice
+    keeps no words: it gets new ones, which are true when it is sent again. ``document_id`` names the file that went with it.
+    """
+
+    kind: Kind
+    phone_number_id: str
+    to: WireIdentity
+    created_at: int
+    language: str = "en"
+    content: OutContent | None = None
+    notice: Notice | None = None
+    reply_to: str | None = None
+    template_only: bool = False
+    document_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +110,7 @@ class TranscriptEntry:
     """One line of a chat, in or out. ``id`` is the inbox id or the outbox id; ``at`` the customer's or our time of sending.
 
     For what we sent, ``state`` is its delivery state, ``reason`` why it was skipped or failed, ``content`` what was said.
-    For what the customer sent, ``understood`` is the intent that it was taken for.
+    For what the customer sent, ``understood`` is the intent that it was taken for. ``letter`` is there for what WhatsApp accepted.
     """
 
     id: str
@@ -75,3 +129,4 @@ class TranscriptEntry:
     order_id: str | None = None
     understood: str | None = None
     confidence: float | None = None
+    letter: Letter | None = None

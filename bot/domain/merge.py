@@ -3,58 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
 
-from bot.domain.notice import Milestone
-from bot.domain.order import MOVING, TERMINAL, Order, OrderState, PaymentState, Shipment, parcel_key
-from bot.domain.store_event import OrderEvent, ShipmentEvent, StoreEvent
+from bot.domain.details import detailed, memory
+from bot.domain.milestones import Reached, milestones
+from bot.domain.order import Order, OrderState, Shipment, parcel_key
+from bot.domain.payments import counted, settled, with_invoice, with_payment, with_refund
+from bot.domain.store_event import InvoiceEvent, OrderEvent, RefundEvent, ShipmentEvent, StoreEvent
 from bot.domain.tracking import observed
+
+if TYPE_CHECKING:
+    from bot.domain.details import Marks
+
+__all__ = ["Reached", "merge", "milestones"]
 
 # A store may call off what it had begun, never the other way round.
 _ORDER_RANK: dict[OrderState, int] = {"received": 0, "confirmed": 10, "preparing": 20, "ready": 30, "fulfilled": 40, "closed": 50, "cancelled": 60}
-# A failed attempt may be followed by a successful one; money comes back only after it was there.
-_PAYMENT_RANK: dict[PaymentState, int] = {
-    "pending": 0,
-    "authorised": 10,
-    "failed": 20,
-    "voided": 30,
-    "paid": 40,
-    "partially_refunded": 50,
-    "refunded": 60,
-}
-Reached = tuple[Milestone, str, int]
 
 
 def merge(order: Order, event: StoreEvent) -> Order:
     """Return the order after an event of its store; equal to ``order`` when the event brings nothing new.
 
     Order, payment and parcels are independent of one another, and none goes back. The same events give the same order in any
-    sequence and repetition. ``version`` is left alone.
+    sequence and repetition. ``version`` and ``customer_id`` are left alone.
     """
     if isinstance(event, ShipmentEvent):
         return replace(order, shipments=_shipments(order.shipments, event))
-    return _reported(order, event)
+    marks = memory(order)
+    after = settled(_reported(counted(order), event, marks), marks)
+    return replace(after, marks=tuple(sorted(marks.items())))
 
 
-def milestones(before: Order, after: Order) -> tuple[Reached, ...]:
-    """Return what may be worth a notice, as (milestone, parcel id, cycle).
-
-    ``shipped``: a parcel that was still at the store is on its way. A parcel that is first heard of when it has arrived was
-    never announced and isn't any more. Each parcel ships once, so its cycle is 1.
-    """
-    known = {parcel.id: parcel for parcel in before.shipments}
-    return tuple(("shipped", parcel.id, 1) for parcel in after.shipments if parcel.state in MOVING and _at_store(known.get(parcel.id)))
-
-
-def _at_store(parcel: Shipment | None) -> bool:
-    return parcel is None or parcel.state not in MOVING | TERMINAL
+def _reported(order: Order, event: OrderEvent | RefundEvent | InvoiceEvent, marks: Marks) -> Order:
+    if isinstance(event, RefundEvent):
+        return replace(order, refunds=with_refund(order, event, marks))
+    if isinstance(event, InvoiceEvent):
+        return replace(order, invoices=with_invoice(order, event, marks))
+    if not isinstance(event, OrderEvent):
+        assert_never(event)
+    if event.payment is not None:
+        with_payment(marks, event.payment, event.occurred_at)
+    return _moved_on(detailed(order, event, marks), event)
 
 
-def _reported(order: Order, event: OrderEvent) -> Order:
-    payment = max(order.payment, event.payment or order.payment, key=_PAYMENT_RANK.__getitem__)
-    state, state_at = order.state, order.state_at
-    if event.state is not None:
-        state, state_at = max((state, state_at), (event.state, event.occurred_at), key=lambda one: (_ORDER_RANK[one[0]], one[1]))
-    return replace(order, payment=payment, state=state, state_at=state_at)
+def _moved_on(order: Order, event: OrderEvent) -> Order:
+    if event.state is None:
+        return order
+    known, told = (order.state, order.state_at), (event.state, event.occurred_at)
+    state, state_at = max(known, told, key=lambda one: (_ORDER_RANK[one[0]], one[1]))
+    return replace(order, state=state, state_at=state_at)
 
 
 def _shipments(parcels: tuple[Shipment, ...], event: ShipmentEvent) -> tuple[Shipment, ...]:

@@ -83,17 +83,27 @@ KINDS: Final[dict[Milestone, Kind]] = {
 }
 
 
+# What is told of an order that has been cancelled: its money and its papers, and that it was cancelled.
+AFTER_CANCELLATION: Final[frozenset[Milestone]] = frozenset(("invoice", "credit_note", "refunded", "cancelled"))
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A thing to tell about an order. ``key`` is its place in the ledger: what stands there has been decided for ever.
 
-    ``subject`` is the parcel's id, the invoice's number or the refund's id, empty for the order itself.
+    ``subject`` is the parcel's id, the invoice's number or the refund's id, empty for the order itself. ``occurred_at`` is when it
+    came to be so, 0 where that is not known: then it never grows stale.
     """
 
     key: str
     milestone: Milestone
     order_id: str
     subject: str
+    occurred_at: int = 0
+
+    def stale(self, now: int) -> bool:
+        """Tell whether it happened too long ago to be news."""
+        return self.occurred_at > 0 and now - self.occurred_at > KINDS[self.milestone].stale_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.notice import Milestone
 from bot.domain.template import TemplateCopy
@@ -33,3 +33,13 @@ class StoreRules:
     off: frozenset[Milestone] = frozenset()
     templates: Mapping[tuple[str, str], TemplateCopy] | None = None
     wording: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def store_rules(base: StoreRules, copies: Sequence[TemplateCopy] | None) -> StoreRules:
+    """Return a store's rules with the templates of its business account as they stand.
+
+    Copies that only webhooks have told us of don't count as synchronised: all the others would look as if they were missing.
+    """
+    if copies is None or not any(copy.synced_at for copy in copies):
+        return replace(base, templates=None)
+    return replace(base, templates={(copy.name, copy.language): copy for copy in copies})

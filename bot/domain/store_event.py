@@ -89,7 +89,8 @@ class RefundEvent:
 class InvoiceEvent:
     """An invoice or credit note was issued. The original is fetched from ``pdf_url`` and passed on as it is; ``page_url`` is for people.
 
-    ``held`` says why it may not be sent yet (a tax authority has not cleared it), ``None`` when it may.
+    ``held`` says why it may not be sent yet (a tax authority has not cleared it), ``None`` when it may. ``document_id`` names the
+    original where it is stored already, because it was handed over with the event.
     """
 
     store_id: str
@@ -101,6 +102,7 @@ class InvoiceEvent:
     pdf_url: str | None = None
     page_url: str | None = None
     held: str | None = None
+    document_id: str | None = None
     kind: Literal["invoice"] = "invoice"
 
 

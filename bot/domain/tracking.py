@@ -7,8 +7,9 @@ whichever comes first, and everything else is derived from the marks alone: so d
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from bot.domain.clock import DAY
 from bot.domain.order import MOVING, SHIPMENT_RANK, TERMINAL, Shipment, ShipmentFlag, ShipmentState
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _NEAR: tuple[ShipmentState, ...] = ("out_for_delivery", "available_for_pickup")
 _ARRIVALS: frozenset[str] = frozenset(("delivered", "returned"))
 # It is on the way back, whatever a depot says that it passes.
 _LASTING: frozenset[ShipmentFlag] = frozenset(("returning",))
+# The courier's first scan of each day stands in the memory, so that one can tell which attempt a later scan belongs to.
+_OUT: Final = "out_for_delivery"
 
 
 def observed(parcel: Shipment, event: ShipmentEvent) -> Shipment:
@@ -36,14 +39,22 @@ def observed(parcel: Shipment, event: ShipmentEvent) -> Shipment:
     where something went wrong after the courier had it. What has been delivered can only still be returned; what was
     cancelled or lost is alive again after a newer scan. A flag holds until a newer event without flags.
     """
-    marks = _with_event(_marks(parcel), event)
+    before = memory(parcel)
+    marks = _with_event(before, event)
     state, state_at = _state(marks)
     moved = replace(parcel, state=state, state_at=state_at, flags=_flags(marks, state, state_at))
-    told = _scanned(_detailed(moved, event, _marks(parcel)), event)
+    told = _scanned(_filled(_detailed(moved, event, before), event, before), event)
     return replace(told, marks=tuple(sorted(marks.items())))
 
 
-def _marks(parcel: Shipment) -> Marks:
+def out_since(marks: Marks) -> int:
+    """Return when the courier took a parcel out for the attempt that is under way: his first scan after the last failed one."""
+    failed_at = marks.get("attempt_failed", -1)
+    days = [at for name, at in marks.items() if name.startswith(f"{_OUT}@") and at > failed_at]
+    return min([*days, marks[_OUT]])
+
+
+def memory(parcel: Shipment) -> Marks:
     """Return the parcel's memory; one that was imported as it stands has heard everything at its last scan."""
     if parcel.marks:
         return dict(parcel.marks)
@@ -51,7 +62,9 @@ def _marks(parcel: Shipment) -> Marks:
     marks: Marks = {parcel.state: parcel.state_at}
     marks.update(dict.fromkeys(parcel.flags, heard_at))
     marks.update({name: heard_at for name in _DETAILS if getattr(parcel, name) is not None})
-    return marks
+    if parcel.lines:
+        marks["lines"] = heard_at
+    return _with_day(marks, parcel.state_at) if parcel.state == _OUT else marks
 
 
 def _with_event(marks: Marks, event: ShipmentEvent) -> Marks:
@@ -61,8 +74,17 @@ def _with_event(marks: Marks, event: ShipmentEvent) -> Marks:
     if not event.flags and event.state in MOVING | TERMINAL:
         heard[_CLEAR] = at
     newest = {name: max(moment, marks.get(name, moment)) for name, moment in heard.items()}
+    if event.lines:
+        newest["lines"] = max(at, marks.get("lines", at))
     at_state = min(at, marks[event.state]) if first else max(at, marks.get(event.state, at))
-    return {**marks, **newest, event.state: at_state}
+    after = {**marks, **newest, event.state: at_state}
+    return _with_day(after, at) if event.state == _OUT else after
+
+
+def _with_day(marks: Marks, at: int) -> Marks:
+    """Note the courier's first scan of a day."""
+    name = f"{_OUT}@{at // DAY}"
+    return {**marks, name: min(at, marks.get(name, at))}
 
 
 def _state(marks: Marks) -> tuple[ShipmentState, int]:
@@ -106,6 +128,13 @@ def _detailed(parcel: Shipment, event: ShipmentEvent, before: Marks) -> Shipment
         if word is not None and (event.occurred_at, word) > (before.get(name, event.occurred_at), getattr(parcel, name) or ""):
             newer[name] = word
     return replace(parcel, **newer)  # type: ignore[arg-type]  # Every detail of a parcel is a text.
+
+
+def _filled(parcel: Shipment, event: ShipmentEvent, before: Marks) -> Shipment:
+    """Keep the newest word on what is inside."""
+    word = (event.occurred_at, repr(event.lines))
+    newer = bool(event.lines) and word > (before.get("lines", event.occurred_at), repr(parcel.lines) if parcel.lines else "")
+    return replace(parcel, lines=event.lines) if newer else parcel
 
 
 def _scanned(parcel: Shipment, event: ShipmentEvent) -> Shipment:

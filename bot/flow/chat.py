@@ -15,6 +15,8 @@ from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.converse import Decision, Heard, Mind, Scene, Wait, converse
 from bot.flow.identify import Appearance, complete_chats, identify, rename
+from bot.flow.inbound_media import wanted_media
+from bot.flow.outgoing_news import flagged
 from bot.whatsapp.parse import parse_message
 
 if TYPE_CHECKING:
@@ -107,6 +109,8 @@ class Chats:
             {
                 "outbox": [self._db.outbox.to_doc(item) for item in decision.outbox],
                 "transcript": [self._db.transcript.to_doc(line) for line in decision.lines],
+                "outgoing": [self._db.outgoing.to_doc(news) for news in (flagged(scene.conversation, decision.conversation),) if news],
+                "downloads": [self._db.downloads.to_doc(file) for heard in scene.heard if (file := wanted_media(heard.message, scene.now))],
             },
         )
 

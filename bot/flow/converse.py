@@ -206,11 +206,13 @@ def _answer(scene: Scene, request: _Request, mind: Mind) -> Answer:
     facts = Facts(scene.store, scene.customer, scene.orders, scene.now, order, words)
     if request.media is not None:
         return ANSWERS["unsupported_message"](facts)
-    if request.intent is None or request.intent not in mind.answers:
+    # What only buttons ask for has no phrases, and so no intent file.
+    answering = mind.answers.get(request.intent or "") or ANSWERS.get(request.intent or "")
+    if answering is None:
         return not_understood.answer(facts, scene.conversation.misunderstood)
     if request.order == UNKNOWN_ORDER:
         return ANSWERS["order_not_found"](facts)
-    return mind.answers[request.intent](facts)
+    return answering(facts)
 
 
 def _remember(scene: Scene, after: Conversation, requests: Sequence[_Request], answers: Sequence[Answer]) -> Conversation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.conversation import conversation_id
@@ -22,11 +23,18 @@ MOST_ORDERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """Somebody wrote to a store under an identity, with the profile name that WhatsApp shows."""
+    """Somebody wrote to a store under an identity, with the profile name that WhatsApp shows.
+
+    Or somebody bought there: then ``e164`` is the phone number of his order, of which ``identity`` holds the digits, and
+    ``language`` and ``country`` are what the store knows.
+    """
 
     store_id: str
     identity: WireIdentity
     name: str | None = None
+    e164: str | None = None
+    language: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class Resolution:
     """Who it is, and what has to be written before he is known: ``learnt`` the record, ``absorbed`` one that joins it."""
 
     customer: Customer
+    appearance: Appearance
     new: bool = False
     learnt: bool = False
     absorbed: Customer | None = None
@@ -41,29 +50,48 @@ class Resolution:
 
 def resolve(appearance: Appearance, known: Sequence[Customer]) -> Resolution:
     """Decide who somebody is; ``known`` are the customers that his identities lead to, the strongest identity first."""
-    identity = appearance.identity
     if not known:
-        fresh = Customer(
-            id=customer_id(appearance.store_id, identity),
-            store_id=appearance.store_id,
-            name=appearance.name,
-            country=country_of(identity.wa_id) if identity.wa_id else None,
-            bsuid=identity.bsuid,
-            wa_id=identity.wa_id,
-        )
-        return Resolution(fresh, new=True)
+        return Resolution(_stranger(appearance), appearance, new=True)
     # The record that has orders is the one that the store knows; the other one came into being by a message.
     keep, *others = sorted(known, key=lambda customer: not customer.order_ids)
     absorbed = others[0] if others else None
-    after = replace(
-        keep,
-        name=keep.name or appearance.name,
-        bsuid=identity.bsuid or keep.bsuid,
-        wa_id=identity.wa_id or keep.wa_id,
-        language=keep.language or (absorbed.language if absorbed else None),
-        order_ids=tuple(dict.fromkeys(keep.order_ids + (absorbed.order_ids if absorbed else ())))[:MOST_ORDERS],
+    after = learn(keep, appearance, absorbed)
+    return Resolution(after, appearance, learnt=after != keep, absorbed=absorbed)
+
+
+def learn(customer: Customer, appearance: Appearance, absorbed: Customer | None = None) -> Customer:
+    """Return a customer with what an appearance says of him that was not known, and with the orders of a record that joins him."""
+    identity = appearance.identity
+    return replace(
+        customer,
+        name=customer.name or appearance.name,
+        bsuid=identity.bsuid or customer.bsuid,
+        # Meta alone knows how it calls a number; what an order says is kept beside it.
+        wa_id=customer.wa_id if appearance.e164 else identity.wa_id or customer.wa_id,
+        e164=appearance.e164 or customer.e164,
+        language=customer.language or appearance.language or (absorbed.language if absorbed else None),
+        country=customer.country or appearance.country,
+        order_ids=with_orders(customer.order_ids, (), after=absorbed.order_ids if absorbed else ()),
     )
-    return Resolution(after, learnt=after != keep, absorbed=absorbed)
+
+
+def with_orders(known: Sequence[str], newest: Sequence[str], after: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return a customer's orders with new ones in front of those that are known, and old ones behind them."""
+    return tuple(dict.fromkeys((*(order for order in newest if order not in known), *known, *after)))[:MOST_ORDERS]
+
+
+def _stranger(appearance: Appearance) -> Customer:
+    identity = appearance.identity
+    return Customer(
+        id=customer_id(appearance.store_id, identity),
+        store_id=appearance.store_id,
+        name=appearance.name,
+        language=appearance.language,
+        country=appearance.country or (country_of(identity.wa_id) if identity.wa_id else None),
+        bsuid=identity.bsuid,
+        wa_id=None if appearance.e164 else identity.wa_id,
+        e164=appearance.e164,
+    )
 
 
 async def identify(db: Database, appearances: Mapping[str, Appearance], before_joining: BeforeJoining | None = None) -> dict[str, Customer]:
@@ -73,7 +101,7 @@ async def identify(db: Database, appearances: Mapping[str, Appearance], before_j
     """
     keys = {name: who.identity.keys(who.store_id) for name, who in appearances.items()}
     owners = await db.identities.resolve(list(dict.fromkeys(key for names in keys.values() for key in names)))
-    records = await _follow(db, await db.customers.get_many(list(dict.fromkeys(owners.values()))))
+    records = await db.customers.heirs(list(dict.fromkeys(owners.values())))
     found = {}
     for name, who in appearances.items():
         known = list({records[owner].id: records[owner] for key in keys[name] if (owner := owners.get(key)) in records}.values())
@@ -83,32 +111,40 @@ async def identify(db: Database, appearances: Mapping[str, Appearance], before_j
     for resolution in news:
         if resolution.absorbed is not None and before_joining is not None:
             await before_joining(resolution.absorbed)
-    await _write(db, news)
-    return {name: resolution.customer for name, (resolution, _) in found.items()}
+    written = await _write(db, news)
+    return {name: written.get(resolution.customer.id, resolution.customer) for name, (resolution, _) in found.items()}
 
 
-async def _follow(db: Database, records: Mapping[str, Customer]) -> dict[str, Customer]:
-    moved = [record.merged_into for record in records.values() if record.merged_into]
-    heirs = await db.customers.get_many(moved) if moved else {}
-    return {key: heirs.get(record.merged_into or "", record) for key, record in records.items()}
-
-
-async def _write(db: Database, resolutions: Sequence[Resolution]) -> None:
+async def _write(db: Database, resolutions: Sequence[Resolution]) -> dict[str, Customer]:
+    """Write what is new, and return the records as they are now."""
     new = [resolution.customer for resolution in resolutions if resolution.new]
     if new:
         await db.customers.add_new(new)
-    learnt = [resolution.customer for resolution in resolutions if not resolution.new]
-    if learnt:
-        await db.customers.put_many(learnt)
+    written: dict[str, Customer] = {}
+    for resolution in resolutions:
+        if not resolution.new:
+            written[resolution.customer.id] = resolution.customer
+    learnt = {
+        resolution.customer.id: partial(learn, appearance=resolution.appearance, absorbed=resolution.absorbed)
+        for resolution in resolutions
+        if resolution.learnt
+    }
+    written |= await db.customers.change(learnt)
+    if written:
+        await db.customers.make_findable(list(written.values()))
     for resolution in resolutions:
         if resolution.absorbed is not None:
-            await _absorb(db, resolution.customer, resolution.absorbed)
+            await _absorb(db, resolution.customer.id, resolution.absorbed)
+    return written
 
 
-async def _absorb(db: Database, customer: Customer, absorbed: Customer) -> None:
-    await db.customers.put_many([replace(absorbed, merged_into=customer.id)])
+async def _absorb(db: Database, heir: str, absorbed: Customer) -> None:
+    parted = (await db.customers.change({absorbed.id: partial(replace, merged_into=heir)})).get(absorbed.id, absorbed)
+    if not set(parted.order_ids) <= set(absorbed.order_ids):
+        # An order has found him between our look and our write; from now on it would find the heir.
+        await db.customers.change({heir: lambda customer: replace(customer, order_ids=with_orders(customer.order_ids, (), after=parted.order_ids))})
     for key in absorbed.address.keys(absorbed.store_id):
-        await db.identities.move(key, customer.id)
+        await db.identities.move(key, heir)
 
 
 async def complete_chats(db: Database, phone_number_ids: Sequence[str], absorbed: Customer) -> None:
@@ -128,7 +164,7 @@ async def rename(db: Database, store_id: str, before: WireIdentity, after: WireI
     """
     keys = before.keys(store_id)
     owners = await db.identities.resolve(keys)
-    records = await _follow(db, await db.customers.get_many(list(dict.fromkeys(owners.values()))))
+    records = await db.customers.heirs(list(dict.fromkeys(owners.values())))
     known = list({records[owner].id: records[owner] for key in keys if (owner := owners.get(key)) in records}.values())
     if not known:
         return

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import random
+from typing import TYPE_CHECKING, Final
 
-from bot.domain.delivery import RANK, OutboxItem, TranscriptEntry, outranks
+from bot.domain.delivery import RANK, outranks
 from bot.domain.inbox import park
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
-from bot.flow.spoken import spoken_text
+from bot.flow.consequences import Consequences
+from bot.flow.failures import Aftermath, Failures
+from bot.flow.lines import accepted
 from bot.whatsapp.parse import parse_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.db import Database
     from bot.domain.inbox import InboxItem
     from bot.domain.message import StatusUpdate
+    from bot.flow.cost_book import CostBook
+
+# That Meta reaches us is noted so often, in milliseconds.
+HEARD_EVERY: Final = 1_000
 
 
 def furthest(statuses: Iterable[StatusUpdate]) -> dict[str, StatusUpdate]:
@@ -34,12 +41,23 @@ def furthest(statuses: Iterable[StatusUpdate]) -> dict[str, StatusUpdate]:
 class Statuses:
     """Handles the inbox items of kind ``status``."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(
+        self,
+        db: Database,
+        consequences: Consequences | None = None,
+        dice: Callable[[], float] = random.random,
+        book: CostBook | None = None,
+    ) -> None:
         self._db = db
+        self._book = book
+        self._heard: dict[str, int] = {}
+        self._failures = Failures(db, consequences or Consequences(db), dice)
 
     async def handle(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
-        """Move the messages of these statuses on; one that is still in the outbox has hereby been accepted."""
-        del queued  # nothing is sent because of a status
+        """Move the messages of these statuses on; one that is still in the outbox has hereby been accepted.
+
+        A message that failed is sent again where its code says so: ``queued`` gets the item that takes its place.
+        """
         read, parked = [], []
         for item in items:
             try:
@@ -47,45 +65,42 @@ class Statuses:
             except Unreadable as error:
                 parked.append(park(item, str(error), now))
         best = furthest(status for _, status in read)
+        ranks = await self._ranks(best, now)
+        news = [(key, status) for key, status in best.items() if key in ranks and RANK[status.state or "accepted"] > ranks[key]]
+        aftermath = await self._write(news, now)
+        queued(aftermath.items)
+        if self._book is not None:
+            # Meta names the price once, on whichever status it likes.
+            priced = {status.outbox_id: status for _, status in read if status.outbox_id is not None and status.pricing is not None}
+            await self._book.record({key: status for key, status in priced.items() if key in ranks}, now)
+        strange = [item for item, status in read if status.outbox_id is None or status.outbox_id not in ranks]
+        await self._db.events.add([self._db.events.to_doc(item, "matches no message of ours") for item in strange])
+        await self._note_heard({item.source for item, _ in read}, now)
+        await self._db.inbox.remove([item.id for item, _ in read])
+        return Outcome(parked=parked, outbox=aftermath.items)
+
+    async def _note_heard(self, numbers: Iterable[str], now: int) -> None:
+        for number in numbers:
+            if now - self._heard.get(number, 0) >= HEARD_EVERY:
+                self._heard[number] = now
+                await self._db.numbers.heard(number, now)
+
+    async def _write(self, news: Sequence[tuple[str, StatusUpdate]], now: int) -> Aftermath:
+        """Do what follows from failures, and only then write them down: what stands there has had its consequences."""
+        aftermath = await self._failures.follow({key: status for key, status in news if status.state == "failed"}, now)
+        await self._db.transcript.apply_statuses(news, aftermath.reasons)
+        return aftermath
+
+    async def _ranks(self, best: Mapping[str, StatusUpdate], now: int) -> dict[str, int]:
         ranks = await self._db.transcript.ranks(list(best))
         missing = [outbox_id for outbox_id in best if outbox_id not in ranks]
         if missing:
             await self._accept(missing, best, now)
             # Looked up after the outbox: an item may have moved from there to the transcript in between.
             ranks |= await self._db.transcript.ranks(missing)
-        news = [(key, status) for key, status in best.items() if key in ranks and RANK[status.state or "accepted"] > ranks[key]]
-        await self._db.transcript.apply_statuses(news)
-        strange = [item for item, status in read if status.outbox_id is None or status.outbox_id not in ranks]
-        await self._db.events.add([self._db.events.to_doc(item, "matches no message of ours") for item in strange])
-        await self._db.inbox.remove([item.id for item, _ in read])
-        return Outcome(parked=parked)
+        return ranks
 
     async def _accept(self, missing: Sequence[str], best: Mapping[str, StatusUpdate], now: int) -> None:
         sending = await self._db.outbox.get_many(missing)
         await self._db.transcript.add([accepted(item, now, best[key].wamid) for key, item in sending.items()])
         await self._db.outbox.remove(list(sending))
-
-
-def accepted(item: OutboxItem, now: int, wamid: str | None) -> TranscriptEntry:
-    """Return the transcript line of an item that Meta has taken."""
-    return final(item, now, "accepted", wamid=wamid)
-
-
-def final(item: OutboxItem, now: int, state: str, *, wamid: str | None = None, reason: str | None = None, code: int | None = None) -> TranscriptEntry:
-    """Return the transcript line of an item that leaves the outbox in ``state``."""
-    return TranscriptEntry(
-        id=item.id,
-        conversation_id=item.conversation_id,
-        customer_id=item.customer_id,
-        store_id=item.store_id,
-        direction="out",
-        at=now,
-        text=spoken_text(item.content) if item.content else "",
-        content=item.content.kind if item.content else "notice",
-        wamid=wamid,
-        state=state,
-        rank=RANK[state],
-        reason=reason,
-        error_code=code,
-        order_id=item.order_id,
-    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from bot.domain.clock import DAY, HOUR
+from bot.domain.clock import SECOND
 from bot.domain.conversation import conversation_id
 from bot.domain.delivery import OutboxItem
 from bot.domain.merge import milestones
-from bot.domain.notice import Notice, Skipped, ledger_key
+from bot.domain.notice import AFTER_CANCELLATION, KINDS, Milestone, Notice, Skipped, ledger_key
 from bot.domain.order import MOVING
 
 if TYPE_CHECKING:
@@ -16,46 +16,59 @@ if TYPE_CHECKING:
     from bot.domain.order import Order
     from bot.domain.store import Store
 
-# Older news is recorded and not told: the customer has seen it elsewhere by then, or it is no longer true.
-STALE_AFTER = {"shipped": 72 * HOUR, "stuck": 7 * DAY}
+# Long enough for what a store tells in one breath (created, paid, updated) to become one message, short for a courier on his way.
+URGENT_DELAY: Final = 5 * SECOND
+_EVERYTHING_ON: Final[frozenset[Milestone]] = frozenset()
 
 
-def notices_of_change(before: Order, after: Order, occurred_at: int, now: int) -> tuple[Notice | Skipped, ...]:
-    """Return what the customer is to be told of a change, and what is not said with its reason."""
+def notices_of_change(
+    before: Order, after: Order, occurred_at: int, now: int, *, off: frozenset[Milestone] = _EVERYTHING_ON
+) -> tuple[Notice | Skipped, ...]:
+    """Return what the customer is to be told of a change, and what is not said with its reason; ``off`` is what the store does not want."""
     found: list[Notice | Skipped] = []
-    for milestone, parcel, cycle in milestones(before, after):
-        key = ledger_key(after.id, milestone, parcel, cycle, after.customer_id or "nobody")
-        reason = _why_not(after, milestone, occurred_at, now)
-        found.append(Skipped(key, milestone, after.id, reason) if reason else Notice(key, milestone, after.id, parcel))
+    for milestone, subject, cycle in milestones(before, after):
+        key = ledger_key(after.id, milestone, subject, cycle, after.customer_id or "nobody")
+        reason = _why_not(after, milestone, occurred_at, now, off)
+        found.append(Skipped(key, milestone, after.id, reason) if reason else Notice(key, milestone, after.id, subject, occurred_at))
     return tuple(found)
 
 
-def _why_not(order: Order, milestone: str, occurred_at: int, now: int) -> str | None:
+def _why_not(order: Order, milestone: Milestone, occurred_at: int, now: int, off: frozenset[Milestone]) -> str | None:
+    """Return why a notice is not made; whether the customer has agreed to it is asked when it is sent."""
     if order.customer_id is None:
         return "the order has no customer whom WhatsApp could reach"
-    if order.state == "cancelled":
+    if order.state == "cancelled" and milestone not in AFTER_CANCELLATION:
         return "the order has been cancelled"
-    if now - occurred_at > STALE_AFTER[milestone]:
+    if milestone in off:
+        return "the store has switched this notice off"
+    if now - occurred_at > KINDS[milestone].stale_after:
         return "it happened too long ago to be news"
     return None
 
 
-def stuck_parcels(order: Order, silent_since: int) -> tuple[Notice, ...]:
+def stuck_parcels(order: Order, silent_since: int, *, now: int = 0) -> tuple[Notice, ...]:
     """Return a notice for each parcel under way whose last scan is older than ``silent_since``; the key holds that scan.
 
-    A parcel that moves again and falls silent again is a new case, one that stays silent is not.
+    A parcel that moves again and falls silent again is a new case, one that stays silent is not. It is news as of ``now``.
     """
     if order.customer_id is None or order.state == "cancelled":
         return ()
     return tuple(
-        Notice(ledger_key(order.id, "stuck", parcel.id, parcel.scan_at, order.customer_id), "stuck", order.id, parcel.id)
+        Notice(ledger_key(order.id, "stuck", parcel.id, parcel.scan_at, order.customer_id), "stuck", order.id, parcel.id, now)
         for parcel in order.shipments
         if parcel.state in MOVING and parcel.scan_at is not None and parcel.scan_at < silent_since
     )
 
 
-def outbox_item(item_id: str, notice: Notice, order: Order, customer: Customer, store: Store, now: int, *, language: str | None) -> OutboxItem:
-    """Return the outbox item of a notice; its words are chosen when it is sent."""
+def outbox_item(
+    item_id: str, notice: Notice, order: Order, customer: Customer, store: Store, now: int, *, language: str | None, delay: int = 0
+) -> OutboxItem:
+    """Return the outbox item of a notice; its words are chosen when it is sent.
+
+    It is due after ``delay`` milliseconds, so that several notices of one order become one message; what is urgent waits less.
+    """
+    if KINDS[notice.milestone].urgent:
+        delay = min(delay, URGENT_DELAY)
     return OutboxItem(
         id=item_id,
         kind="notice",
@@ -65,7 +78,7 @@ def outbox_item(item_id: str, notice: Notice, order: Order, customer: Customer, 
         phone_number_id=store.phone_number_id,
         to=customer.address,
         created_at=now,
-        due_at=now,
+        due_at=now + delay,
         notice=notice,
         language=language or customer.language or store.language,
         order_id=order.id,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot.flow.message_status import final
+from bot.domain.clock import MINUTE
+from bot.domain.delivery import conversational
+from bot.flow.lines import final
+from bot.flow.reports import failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +16,11 @@ if TYPE_CHECKING:
 
     from bot.db import Database
     from bot.domain.delivery import OutboxItem
+    from bot.flow.consequences import Consequences
 
 
+# Where Meta's webhooks don't reach us (and nothing here can tell), no status is no evidence: then an outcome stays open for so long.
+LONGEST_SILENCE = 30 * MINUTE
 # Statuses that have waited so long are a backlog, and not just the ones that came in this moment.
 BACKLOG = 2_000
 
@@ -36,14 +42,26 @@ def judge(items: Sequence[OutboxItem], now: int, active: AbstractSet[str], notic
     """
     orphaned = tuple(item.id for item in items if item.state == "sending" and item.id not in active)
     late = [item for item in items if item.state == "unknown" and item.deadline_at is not None and item.deadline_at <= now]
-    again = {item.id for item in late if not item.resent and (item.kind == "answer" or notices == "resend")}
+    again = {item.id for item in late if not item.resent and (conversational(item) or notices == "resend")}
     return Verdict(orphaned, tuple(item.id for item in late if item.id in again), tuple(item for item in late if item.id not in again))
 
 
 async def settle(
-    db: Database, items: Sequence[OutboxItem], now: int, *, active: AbstractSet[str], deadline: int, notices: Literal["staff", "resend"]
+    db: Database,
+    items: Sequence[OutboxItem],
+    now: int,
+    *,
+    active: AbstractSet[str],
+    deadline: int,
+    notices: Literal["staff", "resend"],
+    consequences: Consequences | None = None,
+    heard_at: int | None = None,
 ) -> None:
-    """Carry a verdict out; ``deadline`` is in milliseconds. Only the holder of the number's lease may call this."""
+    """Carry a verdict out; ``deadline`` is in milliseconds. Only the holder of the number's lease may call this.
+
+    ``heard_at`` is when any status of the number last came, where that is known: what is in doubt since then waits longer.
+    """
+    items = [item for item in items if _could_have_heard(item, now, deadline, heard_at)]
     verdict = judge(items, now, active, notices)
     if verdict.orphaned:
         await db.outbox.mark_unknown(verdict.orphaned, now + deadline, state="sending")
@@ -53,8 +71,16 @@ async def settle(
         await db.outbox.resend(verdict.resend, now)
     if verdict.give_up:
         reason = "WhatsApp gave no answer and no status came by the deadline: it may or may not have arrived"
+        if consequences is not None:
+            await consequences.of([failed(item, None, reason, now, in_doubt=True) for item in verdict.give_up])
         await db.transcript.add([final(item, now, "failed", reason=reason) for item in verdict.give_up])
         await db.outbox.remove([item.id for item in verdict.give_up])
+
+
+def _could_have_heard(item: OutboxItem, now: int, deadline: int, heard_at: int | None) -> bool:
+    if item.state != "unknown" or item.deadline_at is None or heard_at is None:
+        return True
+    return heard_at > item.deadline_at - deadline or now > item.deadline_at + LONGEST_SILENCE
 
 
 async def restart_deadlines(db: Database, items: Sequence[OutboxItem], now: int, deadline: int) -> None:

@@ -1,103 +1,202 @@
-"""What stores and carriers tell us, many orders at a time: merge into the order, decide what to say, commit."""
+"""What stores, carriers and invoicing systems tell us, many orders at a time: merge into the order, decide what to say, commit.
+
+An item is consumed by the commit of the order that it is about. One that is about several orders is consumed by none of them: each
+is written, and only then is the item recorded and taken from the inbox. A crash in between makes it apply once more to orders that
+know it already, which changes nothing, because merging is idempotent and the ledger keeps what has been said.
+An item about an order or a parcel that nobody has heard of waits in the waiting room (``bot.db.waiting``).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.connectors.base import Delivery, Ignored
-from bot.domain.inbox import InboxItem, Parked, park
-from bot.domain.merge import merge
-from bot.domain.order import Order, order_id
-from bot.errors import Unreadable
+from bot.domain.milestones import corrections
+from bot.domain.names import called
 from bot.flow.batch import Outcome, Queued, nobody_waits
-from bot.flow.notify import notices_of_change
+from bot.flow.find_orders import Found, find_orders
 from bot.flow.order_changes import Draft, OrderChanges
+from bot.flow.order_drafts import Step, advance, fetches, new_names, notices, summary, unsaid
+from bot.flow.order_owners import with_owners
+from bot.flow.read_events import EventReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.connectors.base import Connector
+    from bot.connectors.base import Connector, Options
     from bot.db import Database
-    from bot.db.versioned import Loaded
-    from bot.domain.notice import Notice, Skipped
+    from bot.domain.inbox import InboxItem
     from bot.domain.store import Store
     from bot.domain.store_event import StoreEvent
+    from bot.flow.read_events import Complete, Read, Reading
+
+IMPORTED = "imported"
+MOST_ROUNDS = 10
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Events by the orders that they are about; ``shared`` items are about several orders, ``lost`` ones about none that is known."""
+
+    events: dict[str, list[StoreEvent]] = field(default_factory=lambda: defaultdict(list))
+    own: dict[str, list[Read]] = field(default_factory=lambda: defaultdict(list))
+    shared: dict[str, tuple[Read, frozenset[str]]] = field(default_factory=dict)
+    lost: dict[str, tuple[InboxItem, list[StoreEvent]]] = field(default_factory=dict)
 
 
 class StoreEvents:
-    """Handles the inbox items of kind ``event``. ``connectors`` are by name, ``stores`` by store id."""
+    """Handles the inbox items of kind ``event``. ``connectors`` are by name, ``stores`` by store id.
 
-    def __init__(self, db: Database, stores: Mapping[str, Store], connectors: Mapping[str, Connector[Any]]) -> None:
+    ``complete`` fetches what a connector's thin bodies leave out: given the connector's name and a delivery, it returns the whole
+    one or raises ``FetchFailed``. ``delays``: see ``OrderChanges``.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        stores: Mapping[str, Store],
+        connectors: Mapping[str, Connector[Any]],
+        complete: Complete | None = None,
+        delays: Mapping[str, int] | None = None,
+        options: Mapping[tuple[str, str], Options] | None = None,
+    ) -> None:
         self._db = db
-        self._connectors = connectors
-        self._stores = stores
-        self._changes = OrderChanges(db, stores)
+        self._reader = EventReader(stores, connectors, complete, options)
+        self._changes = OrderChanges(db, stores, delays or {})
 
     async def handle(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
-        """Apply everything that waits for these orders, in order of arrival; an unknown order parks its events.
+        """Apply everything that waits for these orders, in order of occurrence; what is whole does not wait for what is fetched.
 
         ``queued`` gets the notices once they are stored.
         """
-        read, ignored, parked = self._read(items, now)
-        await self._db.events.add([self._db.events.to_doc(item, reason) for item, reason in ignored])
-        ids, loaded = await self._look([event for _, event in read])
-        done = await self._db.events.known([item.id for item, _ in read])
-        unfinished = [order for order in loaded.values() if order.consumed or order.pending]
+        thin = [item for item in items if self._reader.is_thin(item)]
+        whole = [item for item in items if not self._reader.is_thin(item)] if thin else items
+        outcome = await self._apply(self._reader.read(whole, now), now, queued) if whole else Outcome()
+        if thin:
+            outcome = _joined(outcome, await self._apply(await self._reader.fetch(thin, now), now, queued))
+        return outcome
+
+    async def merge_in(self, events: Sequence[StoreEvent], now: int, *, announce: bool = True, queued: Queued = nobody_waits) -> list[StoreEvent]:
+        """Apply events that came through no inbox (an import, the API); return those whose order nobody knows.
+
+        Without ``announce`` nobody is told anything, now or later: what is news by these events is decided as not to be said.
+        Orders that others change at the same time are decided again.
+        """
+        left = list(events)
+        unknown: list[StoreEvent] = []
+        for _ in range(MOST_ROUNDS):
+            found = await self._found(left)
+            unknown += [event for event in left if found.target(event) is None]
+            groups: dict[str, list[StoreEvent]] = defaultdict(list)
+            for event in left:
+                if (key := found.target(event)) is not None:
+                    groups[key].append(event)
+            steps = await self._steps(found, groups)
+            written, _ = await self._changes.write([_draft(step, now, announce=announce) for step in steps], now, queued)
+            left = [event for key, told in groups.items() if key not in written for event in told]
+            if not left:
+                break
+        return unknown + left
+
+    async def _apply(self, reading: Reading, now: int, queued: Queued) -> Outcome:
+        """Find the orders, merge, commit, and see to what no commit has consumed."""
+        await self._db.events.add([self._db.events.to_doc(item, reason) for item, reason in reading.ignored])
+        found = await self._found([event for _, events in reading.read for event in events])
+        # What has been handled is looked up after the orders: the other way round, an item that is handled meanwhile looks fresh.
+        done = await self._db.events.known([item.id for item, _ in reading.read])
+        done |= {item for order in found.loaded.values() for item in order.consumed}
+        finished = [item.id for item, _ in reading.read if item.id in done]
+        await self._db.inbox.remove(finished + [item.id for item, _ in reading.ignored])
+        batch = _sorted([one for one in reading.read if one[0].id not in done], found)
+        steps = await self._steps(found, batch.events)
+        drafts = [self._consuming(step, batch.own[step.after.id], now) for step in steps]
+        written, outbox = await self._changes.write(drafts, now, queued)
+        retry = [item for key, own in batch.own.items() if key not in written for item, _ in own]
+        retry += await self._rest(batch, {step.after.id: step for step in steps}, written, now)
+        return Outcome(retry=retry, waits=reading.waits, parked=reading.parked, outbox=outbox)
+
+    async def _found(self, events: Sequence[StoreEvent]) -> Found:
+        """Find the orders of events, with what earlier commits have left to do in them done."""
+        found = await find_orders(self._db, events)
+        unfinished = [order for order in found.loaded.values() if order.consumed or order.pending]
         if unfinished:
             await self._db.orders.finish(unfinished)
-        done |= {item for order in unfinished for item in order.consumed}
-        await self._db.inbox.remove([item.id for item, _ in read if item.id in done] + [item.id for item, _ in ignored])
-        groups: dict[str, list[tuple[InboxItem, StoreEvent]]] = defaultdict(list)
-        for item, event in read:
-            found = ids.get((event.store_id, event.order_ref), "")
-            if item.id in done:
-                continue
-            if found not in loaded:
-                why = f"the store {event.store_id} has no order {event.order_ref} here: send the order first, then replay"
-                parked.append(park(item, why, now))
-            else:
-                groups[found].append((item, event))
-        drafts = [self._draft(loaded[key].value, events, now) for key, events in groups.items()]
-        written, outbox = await self._changes.write(drafts, now, queued)
-        return Outcome(retry=[item for key, events in groups.items() if key not in written for item, _ in events], parked=parked, outbox=outbox)
+        return found
 
-    def _draft(self, before: Order, events: Sequence[tuple[InboxItem, StoreEvent]], now: int) -> Draft:
-        order = before
-        notices: list[Notice | Skipped] = []
-        for _, event in events:
-            after = merge(order, event)
-            notices.extend(notices_of_change(order, after, event.occurred_at, now))
-            order = after
-        records = tuple(self._db.events.to_doc(item, "applied", before.id) for item, _ in events)
-        return Draft(order, tuple(item.id for item, _ in events), tuple({entry.key: entry for entry in notices}.values()), records)
+    async def _steps(self, found: Found, groups: Mapping[str, Sequence[StoreEvent]]) -> list[Step]:
+        return await with_owners(self._db, [advance(found.order(key), events) for key, events in groups.items()])
 
-    async def _look(self, events: Sequence[StoreEvent]) -> tuple[dict[tuple[str, str], str], dict[str, Loaded[Order]]]:
-        """Return the orders that events speak of, and their ids by what events call them.
+    def _consuming(self, step: Step, own: Sequence[Read], now: int) -> Draft:
+        draft = _draft(step, now)
+        records = tuple(self._db.events.to_doc(item, _outcome(step, events), step.after.id) for item, events in own)
+        return replace(draft, consumed=tuple(item.id for item, _ in own), events=records)
 
-        That is the store's own id, or the number that customers know.
-        """
-        names = {(event.store_id, event.order_ref) for event in events}
-        derived = {name: order_id(*name) for name in names}
-        loaded = await self._db.orders.load(list(derived.values()))
-        found = {name: key for name, key in derived.items() if key in loaded}
-        by_number = {name: key for name in names - found.keys() if (key := await self._db.orders.id_by_number(*name)) is not None}
-        return found | by_number, loaded | await self._db.orders.load(list(set(by_number.values()) - loaded.keys()))
+    async def _rest(self, batch: _Batch, steps: Mapping[str, Step], written: set[str], now: int) -> list[InboxItem]:
+        """See to the items that no commit has consumed; return those that are to be handled again."""
+        overtaken = [item for (item, _), keys in batch.shared.values() if not keys <= written]
+        again = {item.id for item in overtaken}
+        done = [(one, keys) for key, (one, keys) in batch.shared.items() if key not in again and key not in batch.lost]
+        if done:
+            outcomes = {item.id: summary([_outcome(steps[key], events) for key in keys]) for (item, events), keys in done}
+            await self._db.events.add([self._db.events.to_doc(item, outcomes[item.id], min(keys)) for (item, _), keys in done])
+            await self._db.inbox.remove([item.id for (item, _), _ in done])
+        return overtaken + await self._wait({key: lost for key, lost in batch.lost.items() if key not in again}, now)
 
-    def _read(self, items: Sequence[InboxItem], now: int) -> tuple[list[tuple[InboxItem, StoreEvent]], list[tuple[InboxItem, str]], list[Parked]]:
-        read: list[tuple[InboxItem, StoreEvent]] = []
-        ignored: list[tuple[InboxItem, str]] = []
-        parked: list[Parked] = []
-        for item in sorted(items, key=lambda item: (item.at, item.received_at)):
-            connector, _, store_id = item.source.partition("/")
-            try:
-                delivery = Delivery(item.body, self._stores[store_id], item.topic, item.at)
-                events = self._connectors[connector].parse(delivery)
-            except Unreadable as error:
-                parked.append(park(item, str(error), now))
-                continue
-            if isinstance(events, Ignored):
-                ignored.append((item, events.reason))
-            else:
-                read.extend((item, event) for event in events)
-        return read, ignored, parked
+    async def _wait(self, lost: Mapping[str, tuple[InboxItem, Sequence[StoreEvent]]], now: int) -> list[InboxItem]:
+        """Let items wait for their orders; return those whose orders have become known while we wrote that down."""
+        if not lost:
+            return []
+        waiting = [(name, item) for item, events in lost.values() for event in events for name in called(event)]
+        await self._db.waiting.put(waiting, now)
+        found = await find_orders(self._db, [event for _, events in lost.values() for event in events])
+        known = {key for key, (_, events) in lost.items() if any(found.target(event) is not None for event in events)}
+        await self._db.waiting.forget([(name, item) for name, item in waiting if item.id in known])
+        await self._db.inbox.leave([item for key, (item, _) in lost.items() if key not in known])
+        return [item for key, (item, _) in lost.items() if key in known]
+
+
+def _sorted(read: Sequence[Read], found: Found) -> _Batch:
+    batch = _Batch()
+    for item, events in read:
+        targets = [(event, found.target(event)) for event in events]
+        keys = frozenset(key for _, key in targets if key is not None)
+        for event, key in targets:
+            if key is not None:
+                batch.events[key].append(event)
+        lost = [event for event, key in targets if key is None]
+        if lost:
+            batch.lost[item.id] = (item, lost)
+        if len(keys) == 1 and not lost:
+            batch.own[next(iter(keys))].append((item, events))
+        elif keys:
+            batch.shared[item.id] = ((item, events), keys)
+    return batch
+
+
+def _draft(step: Step, now: int, *, announce: bool = True) -> Draft:
+    entries = notices(step, now)
+    late = corrections(step.before, step.after) if announce else ()
+    return Draft(
+        step.after,
+        (),
+        entries if announce else unsaid(entries, IMPORTED),
+        names=new_names(step),
+        fetches=fetches(step, now),
+        concerns=tuple(f"parcel {parcel}: something came up after its delivery" for parcel in late),
+    )
+
+
+def _outcome(step: Step, events: Sequence[StoreEvent]) -> str:
+    """Return what became of an item's events in one order."""
+    outcome = summary([came_of for event, came_of in step.came_of if event in events])
+    return f"{outcome}; {step.note}" if step.note else outcome
+
+
+def _joined(one: Outcome, other: Outcome) -> Outcome:
+    return Outcome(
+        retry=[*one.retry, *other.retry],
+        waits={**one.waits, **other.waits},
+        parked=[*one.parked, *other.parked],
+        outbox=[*one.outbox, *other.outbox],
+    )

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.domain.clock import SECOND
+from bot.domain.clock import SECOND, from_instant
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.db import Database
 
+# Jobs that run more rarely than this also ring soon after the start; the lease says whether that was too early.
+LONG = 3_600
+SETTLED = timedelta(seconds=20)
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A row of the schedule: ``run(now)`` returns how much it did, ``every`` is in seconds."""
+    """A row of the schedule: ``run(now)`` returns how much it did, ``every`` is in seconds, ``on`` whether it runs by the clock."""
 
     name: str
     every: int
     run: Callable[[int], Awaitable[int]]
+    on: bool = True
 
 
 class Schedule:
@@ -40,7 +46,11 @@ class Schedule:
     def start(self) -> None:
         """Begin to ring; a ring that is missed is made up for by the next one."""
         for job in self._jobs:
-            self._scheduler.add_job(self.ring, "interval", args=[job], seconds=job.every, id=job.name, coalesce=True, max_instances=1)
+            if not job.on:
+                continue
+            # A process that is started anew every day would never come to ring for a job that runs once a day.
+            early = {"next_run_time": from_instant(self._clock()) + SETTLED} if job.every >= LONG else {}
+            self._scheduler.add_job(self.ring, "interval", args=[job], seconds=job.every, id=job.name, coalesce=True, max_instances=1, **early)
         self._scheduler.start()
 
     def stop(self) -> None:

@@ -6,7 +6,7 @@ as far as the language has them (https://www.unicode.org/cldr/charts/latest/supp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from bot.errors import DataFileError
 from bot.language.values import Formats
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FALLBACK = "en"
@@ -75,6 +76,7 @@ class Catalogues:
         self._by_language = by_language
         self._chains: dict[tuple[str | None, str], tuple[Catalogue, ...]] = {}
         self._formats = {language: Formats(one.locale, rtl=one.rtl) for language, one in by_language.items()}
+        self._worded: dict[frozenset[tuple[tuple[str, str], str]], Catalogues] = {}
 
     @classmethod
     def load(cls, folder: Path) -> Catalogues:
@@ -97,6 +99,21 @@ class Catalogues:
     def formats(self, catalogue: Catalogue) -> Formats:
         """Return how values are shown in a catalogue's language."""
         return self._formats[catalogue.language]
+
+    def worded(self, texts: Mapping[tuple[str, str], str]) -> Catalogues:
+        """Return the catalogues with some texts replaced: (message id, language) to text. Languages without a catalogue are left out.
+
+        Raises ``ValueError`` for a text that is none (a brace too many). What was made is remembered: a store has one set of texts.
+        """
+        if not texts:
+            return self
+        key = frozenset(texts.items())
+        made = self._worded.get(key)
+        if made is None:
+            made = Catalogues({language: _worded(one, texts) for language, one in self._by_language.items()})
+            if len(self._worded) < _KEEP:
+                self._worded[key] = made
+        return made
 
     def chain(self, language: str | None, store_language: str) -> tuple[Catalogue, ...]:
         """Return where to look for a message: the tag, its language, the store's, English (``ar-SA``: ar, store, en). Never empty."""
@@ -144,15 +161,21 @@ def _message(path: Path, name: str, string: str | tuple[str, ...] | list[str], l
     if len(texts) not in {1, plurals} or not all(texts):
         raise DataFileError(f"{path}, line {line}: {name} has {sum(map(bool, texts))} of {plurals} plural forms: write them all")
     try:
-        return Message(tuple(_pieces(text) for text in texts), line)
+        return Message(tuple(pieces(text) for text in texts), line)
     except ValueError as error:
         raise DataFileError(f"{path}, line {line}: {name}: {error}: write a value as {{name}} and a brace as {{{{") from error
 
 
-def _pieces(text: str) -> tuple[Piece, ...]:
-    pieces = []
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Cut a text at its values; raise ``ValueError`` when one of them is more than a name in braces."""
+    found = []
     for literal, name, spec, conversion in Formatter().parse(text):
         if name is not None and (not name.isidentifier() or spec or conversion):
             raise ValueError(f"{name!r} is not a plain name")
-        pieces.append(Piece(literal, name))
-    return tuple(pieces)
+        found.append(Piece(literal, name))
+    return tuple(found)
+
+
+def _worded(catalogue: Catalogue, texts: Mapping[tuple[str, str], str]) -> Catalogue:
+    own = {name: Message((pieces(text),), 0) for (name, language), text in texts.items() if language == catalogue.language}
+    return replace(catalogue, messages={**catalogue.messages, **own}) if own else catalogue

@@ -1,25 +1,25 @@
-"""The language of a short message: its script first, then, for Latin letters, which language's phrases it looks like."""
+"""The language of a short message: its script first, then which language's phrases it looks like."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable
+
+    from bot.language.index import Phrase
+    from bot.language.model import Judgement
 
 UNKNOWN = "und"  # BCP 47 for "undetermined"
-_GRAMS = (2, 3)
-_SMOOTHING = 0.1
 _MAX_CHARS = 80
 _MIN_CHARS = 4  # "ok", "hi" and "no" are typed by everybody
-_MARGIN = 2.5  # log odds over the runner-up from which a guess counts as certain: about 12 to 1
-_BONUS = 1.0  # log odds in favour of the language that the customer has used before
-_KNOWN_SHARE = 0.6  # below this share of familiar letter groups the text is in none of our languages
+_SURE = 0.85  # from this probability on a guess counts as certain
+_BONUS = 3.0  # how many times likelier the language is that the customer has used before
+_KNOWN_SHARE = 0.55  # below this share of familiar letter groups the text is in none of our languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,59 +31,28 @@ class Detected:
 
 
 class Detector:
-    """Tells languages apart by script and by groups of two or three letters, learnt from normalised phrases per tag."""
+    """Tells the languages of a model apart; phrases of each show its script."""
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
-        self._by_script: dict[str, list[str]] = {}
-        for tag, texts in phrases.items():
-            self._by_script.setdefault(_script(" ".join(texts[:50])), []).append(tag)
-        self._latin = tuple(self._by_script.get(_LATIN, ()))
-        self._bases = tuple(tag.partition("-")[0] for tag in self._latin)
-        self._odds, self._unseen = _learn([phrases[tag] for tag in self._latin])
-        # What cuts a text of so many characters, with a space at either end, into its groups.
-        self._cuts = [itemgetter(*_cuts(size + 2)) for size in range(_MAX_CHARS + 1)]
+    def __init__(self, tags: tuple[str, ...], phrases: Iterable[Phrase]) -> None:
+        self._tags = tags
+        self._bases = [tag.partition("-")[0] for tag in tags]
+        samples = {phrase.tag: phrase.text for phrase in phrases if len(phrase.text) >= _MIN_CHARS}
+        scripts = [script_of(samples.get(tag, "")) for tag in tags]
+        self._of_script = {script: np.array([one == script for one in scripts]) for script in set(scripts) if script}
 
-    def detect(self, normalised: str, preferred: str | None = None) -> Detected:
-        """Return the language of a normalised text; ``preferred`` tips the balance when the text hardly tells."""
-        script = _script(normalised)
-        tags = self._by_script.get(script, ())
-        if script == _LATIN:
-            return self._of_latin(normalised[:_MAX_CHARS], preferred)
-        return Detected(tags[0], confident=True) if tags else Detected(UNKNOWN, confident=False)
-
-    def _of_latin(self, text: str, preferred: str | None) -> Detected:
-        groups = self._cuts[len(text)](f" {text} ")
-        known = list(filter(None, map(self._odds.get, groups)))
-        if len(known) < _KNOWN_SHARE * len(groups):
+    def detect(self, normalised: str, judgement: Judgement, preferred: str | None = None) -> Detected:
+        """Return the language of a normalised text that was judged; ``preferred`` tips the balance when the text hardly tells."""
+        fitting = self._of_script.get(script_of(normalised))
+        if fitting is None:
             return Detected(UNKNOWN, confident=False)
-        unknown = len(groups) - len(known)
+        if np.count_nonzero(fitting) == 1:
+            return Detected(self._tags[int(fitting.argmax())], confident=True)
+        if judgement.known < _KNOWN_SHARE:
+            return Detected(UNKNOWN, confident=False)
         base = (preferred or UNKNOWN).partition("-")[0]
-        bonuses = [_BONUS if base == one else 0.0 for one in self._bases]
-        columns = zip(bonuses, zip(*known, strict=True), self._unseen, self._latin, strict=True)
-        ranked = sorted([(bonus + sum(odds) + unknown * unseen, tag) for bonus, odds, unseen, tag in columns], reverse=True)
-        lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else math.inf
-        return Detected(ranked[0][1], confident=lead >= _MARGIN and len(text) >= _MIN_CHARS)
-
-
-def _learn(samples: Sequence[Sequence[str]]) -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
-    """Return the log probability of each letter group in each language, and that of a group never seen."""
-    counts = [Counter(gram for text in texts for gram in _grams(text)) for texts in samples]
-    kinds = len({gram for count in counts for gram in count})
-    totals = [sum(count.values()) + _SMOOTHING * kinds for count in counts]
-    odds = {
-        gram: tuple(math.log((count[gram] + _SMOOTHING) / total) for count, total in zip(counts, totals, strict=True))
-        for gram in {gram for count in counts for gram in count}
-    }
-    return odds, tuple(math.log(_SMOOTHING / total) for total in totals)
-
-
-def _grams(text: str) -> list[str]:
-    padded = f" {text} "
-    return [padded[cut] for cut in _cuts(len(padded))]
-
-
-def _cuts(length: int) -> list[slice]:
-    return [slice(start, start + size) for size in _GRAMS for start in range(length - size + 1)]
+        odds = [float(odd) * (_BONUS if one == base else 1.0) for odd, one in zip(judgement.tags * fitting, self._bases, strict=True)]
+        best = max(range(len(odds)), key=odds.__getitem__)
+        return Detected(self._tags[best], confident=odds[best] >= _SURE * sum(odds) and len(normalised) >= _MIN_CHARS)
 
 
 _LETTER = re.compile("[A-Za-z]")
@@ -112,7 +81,7 @@ class _Kinds(dict[int, str | None]):
 _KINDS = _Kinds()
 
 
-def _script(text: str) -> str:
+def script_of(text: str) -> str:
     """Return the script of most letters of a text as one character, ``?`` for those that no supported language uses, or nothing."""
     if text.isascii():
         return _LATIN if _LETTER.search(text) else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import yaml
 
 from bot.errors import DataFileError
+from bot.language.ideas import NO_IDEAS, Ideas, load_ideas
 from bot.language.normalise import normalise
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Intents:
-    """All intents by name, the rejected examples (``out_of_scope``) among them."""
+    """All intents by name, the rejected examples (``out_of_scope``) among them; ``folder`` is where they were read."""
 
     by_name: dict[str, Intent]
+    ideas: Ideas = NO_IDEAS
+    folder: Path | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ def load_intents(folder: Path) -> Intents:
         by_name[intent.name] = intent
     if OUT_OF_SCOPE not in by_name:
         raise DataFileError(f"{folder}: {OUT_OF_SCOPE}.yaml is missing: it holds the examples that must be rejected")
-    return Intents(by_name)
+    return Intents(by_name, load_ideas(folder), folder)
 
 
 def _read(path: Path, owners: dict[str, str]) -> Intent:

@@ -1,52 +1,49 @@
-"""Values inside sentences: order numbers, however they are typed."""
+"""Values inside sentences: numbers of orders and parcels, addresses and numbers to reach people by, days, yes and no."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from typing import TYPE_CHECKING
 
+from bot.language.contacts import emails, links, phones
+from bot.language.dates import find_dates
 from bot.language.normalise import western_digits
+from bot.language.numbers import Number, order_numbers, tracking_numbers
+from bot.language.replies import YesNo, yes_or_no
 
-_DIGIT = re.compile(r"\d")
-# Digits with an optional prefix of letters ("NH-1042", "SO 2024/0012"); bounded everywhere, so linear in the text.
-_CANDIDATE = re.compile(
-    r"(?P<plus>\+)?(?P<hash>[#№]\s?)?(?<![A-Za-z0-9_.,])(?P<prefix>[A-Za-z]{1,6}[-_/]?)?"
-    r"(?P<digits>\d{1,14}(?:[-_/]\d{1,8}){0,2})(?P<suffix>-[A-Za-z]{1,3}\b)?(?P<rest>[.,:]\d|[\w%$€£])?",
-)
-_NAMED = re.compile(
-    r"(?:\borders?|\bordr|\b(?:no|num|number|nr|id)|\btalab\w{0,4}|\bcommande|طلب\w{0,5}|[اأ]وردر\w{0,4}|رقم\w{0,3}|كوموند\w{0,2}|شحن\w{0,4})"
-    r"\s{0,3}(?:is|هو|رقم|number|no|num|id|nr)?\.?\s{0,2}[:#-]?\s{0,3}$",
-    re.IGNORECASE,
-)
-_MONEY_BEFORE = re.compile(r"(?:\b(?:sar|aed|usd|egp|kwd|sr|rs)|[$€£])\s?$", re.IGNORECASE)
-_UNIT_AFTER = re.compile(
-    r"\s?(?:sar|aed|usd|egp|kwd|sr|riyals?|dirhams?|dollars?|pounds?|days?|hours?|hrs?|weeks?|months?|years?|am|pm"
-    r"|ريال|درهم|دينار|جنيه|دولار|ليرة|يوم|ايام|أيام|ساعة|ساعات|اسبوع|أسبوع|شهر|سنة)(?!\w)",
-    re.IGNORECASE,
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bot.language.contacts import Contact
+
+_TELLING = re.compile(r"[\d@]|www\.|://")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CANDIDATES = 64  # a bound on the work, far above what people write
-_BEFORE = 40
-_AFTER = 12
-_LONG = 4
-_YEARS = range(1990, 2100)
 MAX_NUMBERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What a text holds beside its words. ``order_numbers`` are in the form of ``order_key``, the surest first, five at most."""
+    """What a text holds beside its words.
+
+    ``order_numbers`` and ``tracking_numbers`` are in the form of ``order_key``, the surest first, five at most. ``phones`` hold
+    digits, with a plus where one was typed; ``dates`` are ISO days. ``answer`` is what the text says to a question. ``language``
+    is the tag of a language that the customer asks to be answered in.
+    """
 
     order_numbers: tuple[str, ...] = ()
-
-
-_NONE = Slots()
+    tracking_numbers: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    answer: YesNo | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The slots of a text, and the text without them."""
+    """The slots of a text, and the text without its numbers and addresses."""
 
     slots: Slots
     remaining: str
@@ -70,46 +67,46 @@ def same_order(number: str, typed: str) -> bool:
     return key == typed or (typed.isdigit() and key.lstrip(_CAPITALS) == typed)
 
 
-def find_slots(text: str) -> Found:
-    """Find the order numbers of a text: those that are named as such ("order 7", "#7"), then bare ones of four digits or more.
+def find_slots(text: str, today: date | None = None) -> Found:
+    """Find the values in a text; ``today`` is the day where the store is, without it no days are found.
 
-    Amounts, dates, times, quantities with a unit, phone numbers with a plus and bare years are not order numbers.
+    Of order numbers those that are named as such ("order 7", "#7") come first, then bare ones of four digits or more.
     """
-    if _DIGIT.search(text) is None:
-        return Found(_NONE, text)
+    answer = yes_or_no(text)
+    dates = () if today is None else find_dates(text, today)
+    if _TELLING.search(text) is None:
+        return Found(Slots(dates=dates, answer=answer), text)
     plain = western_digits(text)
-    named: list[str] = []
-    bare: list[str] = []
+    mails = list(emails(plain))
+    plain = _without(plain, [*mails, *links(plain)])
+    parcels = list(tracking_numbers(plain))
+    plain = _without(plain, parcels)
+    called = list(phones(plain))
+    plain = _without(plain, called)
+    orders = sorted(order_numbers(plain), key=_surest)
+    return Found(
+        Slots(_keys(orders), _keys(parcels), _texts(mails), _texts(called), dates, answer),
+        _without(plain, orders),
+    )
+
+
+def _surest(number: Number) -> int:
+    return -number.surety
+
+
+def _keys(numbers: Iterable[Number]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(order_key(number.text) for number in numbers))[:MAX_NUMBERS]
+
+
+def _texts(contacts: Iterable[Contact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(contact.text for contact in contacts))[:MAX_NUMBERS]
+
+
+def _without(text: str, taken: Iterable[Number | Contact]) -> str:
+    """Return a text with what was found replaced by spaces."""
     kept, end = [], 0
-    for match in islice(_CANDIDATE.finditer(plain), _CANDIDATES):
-        surety = _surety(plain, match)
-        if surety == 0:
-            continue
-        (named if surety > 1 else bare).append(order_key(f"{match['prefix'] or ''}{match['digits']}{match['suffix'] or ''}"))
-        kept.append(plain[end : match.start()])
-        end = match.end()
-    kept.append(plain[end:])
-    return Found(Slots(tuple(dict.fromkeys(named + bare))[:MAX_NUMBERS]), " ".join(kept))
-
-
-def _surety(text: str, match: re.Match[str]) -> int:
-    """Return 2 for a number that is named as an order's, 1 for one that may be, 0 for what is something else."""
-    if match["plus"] or match["rest"]:
-        return 0
-    before = text[max(0, match.start() - _BEFORE) : match.start()]
-    after = text[match.end() : match.end() + _AFTER]
-    if _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(after):
-        return 0
-    if match["hash"] or _NAMED.search(before):
-        return 2
-    return _bare(match["prefix"] or "", match["digits"], alone=match.group().strip() == text.strip(" ?!.؟"))
-
-
-def _bare(prefix: str, digits: str, *, alone: bool) -> int:
-    if alone and (not prefix or len(digits) >= _LONG - 1):
-        return 2 if digits.isdigit() else 1
-    if not digits.isdigit():
-        return 1 if prefix else 0
-    if prefix:
-        return 1 if len(digits) >= _LONG - 1 and (prefix.isupper() or not prefix.isalpha()) else 0
-    return 1 if len(digits) >= _LONG and not (len(digits) == _LONG and int(digits) in _YEARS) else 0
+    for one in sorted(taken, key=lambda found: found.start):
+        if one.start >= end:
+            kept.append(text[end : one.start])
+            end = one.end
+    return " ".join([*kept, text[end:]])

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.language.clauses import clauses, sentences
 from bot.language.detect import UNKNOWN, Detected, Detector
-from bot.language.evidence import Evidence
-from bot.language.index import build_index
+from bot.language.fit import fit, samples
+from bot.language.grams import cut
+from bot.language.index import Index, read_phrases
 from bot.language.intents import OUT_OF_SCOPE, Intents
+from bot.language.kept import model_of
 from bot.language.manners import Manners
-from bot.language.match import best_phrases
+from bot.language.match import near_phrase
 from bot.language.normalise import normalise
+from bot.language.replies import language_named
 from bot.language.slots import Slots, find_slots
 
-ACCEPT = 0.57  # from here on an answer is given; chosen on held-out phrases: nine answers in ten are then right
-_SENTENCES = re.compile(r"[.!?؟\n،,;؛…]+")
-_MAX_SENTENCES = 4
-_MAX_WHOLE_WORDS = 40
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.language.model import Judgement, Model
+
+ACCEPT = 0.5  # from here on an answer is given
+UNSURE = 0.15  # from here on an intent may be offered as a choice
+CHOICES = 3
 _TELLING = 6  # an exact phrase that is longer than so many letters tells its language
 _EXACT, _EXACT_CORE, _EXACT_SENTENCE, _NUMBER_ONLY, _POLITE = 1.0, 0.98, 0.96, 0.9, 0.8
-_SENTENCE_SHARE = 0.95
-_REQUEST_SHARE = 0.9
-_SURE = 0.75  # a sentence this clear needs no look at the whole text
+_NEAR = 0.95
+_DOUBT = 0.1  # a phrase that a text nearly is doesn't count when the model finds it less likely than this
+_CLAUSE_SURE = 0.75  # what is asked beside the main thing must be clear
+_PART_SHARE = 0.95
+_MANY_WORDS = 5
 _FEW_WORDS = 2
 _RANKED = 5
+_CHANGE_LANGUAGE = "change_language"
 
 
 class Guess(NamedTuple):
@@ -41,6 +51,7 @@ class Understanding:
     """What a text means. ``language`` is what to answer in (``und``: nothing tells), ``variety`` the tag of the phrases it resembles.
 
     ``ranked`` holds the best guesses, ``out_of_scope`` among them; ``fragment``: it says nothing yet that could be answered.
+    ``also`` are further intents that other sentences or clauses ask for.
     """
 
     language: str
@@ -50,11 +61,19 @@ class Understanding:
     reason: str
     variety: str = UNKNOWN
     fragment: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def intent(self) -> str | None:
         """The intent to act upon, or ``None`` when no guess is sure enough."""
         return self.ranked[0].intent if self.ranked and self.ranked[0].confidence >= ACCEPT else None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The likeliest intents, three at most, to choose from when none is sure enough; nothing for what is clear."""
+        if self.intent is not None:
+            return ()
+        return tuple(guess.intent for guess in self.ranked if guess.confidence >= UNSURE and guess.intent != OUT_OF_SCOPE)[:CHOICES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,136 +84,134 @@ class _Reading:
     reason: str
     tag: str | None = None
     fragment: bool = False
+    also: tuple[str, ...] = ()
 
 
 class Matcher:
     """Understands texts by the phrases of the intent files. Pure: the same text always gives the same result."""
 
-    def __init__(self, intents: Intents) -> None:
-        self._index = build_index(intents)
-        self._evidence = Evidence([(phrase.intent, phrase.text) for phrase in self._index.phrases])
-        by_tag: dict[str, list[str]] = {}
-        for phrase in self._index.phrases:
-            by_tag.setdefault(phrase.tag, []).append(phrase.text)
-        self._detector = Detector(by_tag)
-        self._manners = Manners(self._index.exact)
-        self._waiting = frozenset(intent.name for intent in intents.by_name.values() if intent.waits)
+    def __init__(self, intents: Intents, model: Model | None = None, *, fresh: bool = True) -> None:
+        """Take the phrases and a model, ``fresh`` if it was fitted to just these.
 
-    def understand(self, text: str, *, preferred: str | None = None) -> Understanding:
-        """Read a text; ``preferred`` is the language the customer has used before. Never raises."""
-        found = find_slots(text)
+        Without one, that of the phrases' folder serves, and without that it is fitted here: at once for a few phrases, in a
+        minute or two for tens of thousands.
+        """
+        self.intents = intents
+        self.fresh = fresh
+        phrases = read_phrases(intents)
+        self._model = model or model_of(intents.folder) or fit(samples(phrases, intents.ideas))
+        self._ideas = intents.ideas
+        self._index = Index(phrases)
+        self._manners = Manners(phrases)
+        self._detector = Detector(self._model.tags, phrases)
+        self._waiting = frozenset(intent.name for intent in intents.by_name.values() if intent.waits)
+        self._columns = [(place, name) for place, name in enumerate(self._model.intents) if name in intents.by_name]
+
+    def understand(self, text: str, *, preferred: str | None = None, today: date | None = None) -> Understanding:
+        """Read a text; ``preferred`` is the language the customer has used before, ``today`` where the store is. Never raises."""
+        found = find_slots(text, today)
         words = normalise(found.remaining)
-        reading = self._read(found.remaining, words, found.slots)
-        detected = self._language(words, reading.tag, preferred)
-        ranked = _ranked(reading.guesses)
+        judgement = self._judge(words, found.remaining)
+        reading = self._read(found.remaining, words, found.slots, judgement)
+        detected = self._language(words, reading.tag, judgement, preferred)
         language = detected.tag.partition("-")[0] if detected.tag != UNKNOWN else (preferred or UNKNOWN)
-        return Understanding(language, detected.confident, ranked, found.slots, reading.reason, detected.tag, reading.fragment)
+        ranked = _ranked(reading.guesses)
+        slots = found.slots
+        if ranked and ranked[0].intent == _CHANGE_LANGUAGE:
+            slots = replace(slots, language=language_named(words.split()))
+        return Understanding(language, detected.confident, ranked, slots, reading.reason, detected.tag, reading.fragment, reading.also)
 
     def is_fragment(self, text: str) -> bool:
         """Tell whether a text says nothing yet that could be answered: a greeting, a yes, one vague word."""
-        found = find_slots(text)
-        if found.slots.order_numbers:
-            return False
-        words = normalise(found.remaining)
-        exact = self._index.meaning(words)
-        if exact is not None:
-            return exact.intent in self._waiting
-        core, _ = self._manners.peel(words.split())
-        return not core or (len(core) == 1 and self._index.meaning(core[0]) is None)
+        return self.understand(text).fragment
 
-    def _read(self, text: str, words: str, slots: Slots) -> _Reading:
+    def _judge(self, words: str, raw: str = "") -> Judgement:
+        return self._model.judge(cut(words, self._ideas, raw))
+
+    def _read(self, text: str, words: str, slots: Slots, judgement: Judgement) -> _Reading:
         if not words:
             return self._wordless(slots)
         exact = self._index.meaning(words)
         if exact is not None:
-            intent, tag = exact
-            waiting = intent in self._waiting
-            return self._wordless(slots) if waiting and slots.order_numbers else _Reading({intent: _EXACT}, "exact phrase", tag, waiting)
+            waiting = exact.intent in self._waiting
+            return self._wordless(slots) if waiting and slots.order_numbers else _Reading({exact.intent: _EXACT}, "exact phrase", exact.tag, waiting)
         core, peeled = self._manners.peel(words.split())
         if not core:
             return self._wordless(slots) if slots.order_numbers else _Reading({peeled: _EXACT_CORE}, "exact phrases", fragment=True)
-        reading = self._read_core(core, text)
-        vague = max(reading.guesses.values(), default=0.0) < ACCEPT
-        if vague and len(core) <= _MAX_WHOLE_WORDS:
-            reading = self._read_unwrapped(core, reading)
-            vague = max(reading.guesses.values(), default=0.0) < ACCEPT
-        if vague and slots.order_numbers and len(core) <= _FEW_WORDS:
-            return self._wordless(slots)
-        if vague and len(core) == 1 and peeled:
-            return _Reading({**reading.guesses, peeled: _POLITE}, "a greeting and one unknown word", fragment=True)
-        fragment = vague and len(core) == 1 and not slots.order_numbers
-        return _Reading(reading.guesses, reading.reason, reading.tag, fragment)
+        parts = sentences(text)
+        reading = self._read_exactly(core, parts, judgement) or self._read_nearly(core, judgement) or self._read_parts(core, parts, judgement)
+        return self._weighed(reading, core, peeled, slots)
 
     def _wordless(self, slots: Slots) -> _Reading:
         if slots.order_numbers:
             return _Reading({"order_status": _NUMBER_ONLY}, "an order number alone")
         return _Reading({}, "no words", fragment=True)
 
-    def _read_core(self, core: list[str], text: str) -> _Reading:
-        words = " ".join(core)
-        exact = self._index.meaning(words)
-        if exact is not None:
-            return _Reading({exact[0]: _EXACT_CORE}, "exact phrase after a greeting", exact[1])
-        sentences = [sentence for sentence in self._sentences(text) if sentence != core]
-        for sentence in sentences:
-            exact = self._index.meaning(" ".join(sentence))
-            if exact is not None and exact[0] not in self._waiting and len(sentence) > 1:
-                return _Reading({exact[0]: _EXACT_SENTENCE}, "exact phrase in a sentence", exact[1])
-        if not sentences:
-            return _Reading(self._score(core), "similar phrases")
-        guesses = self._of_sentences(sentences)
-        if max(guesses.values(), default=0.0) < _SURE and len(core) <= _MAX_WHOLE_WORDS:
-            for intent, value in self._score(core).items():
-                if value > guesses.get(intent, 0.0):
-                    guesses[intent] = value
-        return _Reading(guesses, "similar phrases")
+    def _read_exactly(self, core: list[str], parts: list[list[str]], judgement: Judgement) -> _Reading | None:
+        """Return the reading of a text that is a phrase but for politeness, or that has a sentence which is one and the model agrees."""
+        guesses = self._guesses(judgement)
+        wholes = [(core, _EXACT_CORE, "exact phrase after a greeting"), (self._manners.unwrap(core), _EXACT_SENTENCE, "exact phrase in a request")]
+        if len(parts) > 1:
+            wholes += [(self._manners.peel(part)[0], _EXACT_SENTENCE, "exact phrase in a sentence") for part in parts]
+        for words, confidence, reason in wholes:
+            exact = self._index.meaning(" ".join(words))
+            if exact is not None and (words is core or (exact.intent not in self._waiting and guesses.get(exact.intent, 1.0) >= _DOUBT)):
+                return _Reading({exact.intent: confidence}, reason, exact.tag)
+        return None
 
-    def _read_unwrapped(self, core: list[str], reading: _Reading) -> _Reading:
-        """Return a clearer reading of a text that is wrapped in "could you ... for me", or the one at hand."""
-        request = self._manners.unwrap(core)
-        if len(request) == len(core):
+    def _read_nearly(self, core: list[str], judgement: Judgement) -> _Reading | None:
+        """Return the reading of a text with a slip in a phrase, unless the model thinks that the slip changes its meaning."""
+        near = near_phrase(self._index, core)
+        if near is None:
+            return None
+        guesses = self._guesses(judgement)
+        if guesses.get(near.phrase.intent, 1.0) < _DOUBT:
+            return None
+        guesses = {intent: min(value, 1.0 - _NEAR) for intent, value in guesses.items()}
+        return _Reading({**guesses, near.phrase.intent: _NEAR * near.likeness}, "nearly a phrase", near.phrase.tag)
+
+    def _read_parts(self, core: list[str], parts: list[list[str]], judgement: Judgement) -> _Reading:
+        """Return what the model says about the whole, and what clauses surely ask for beside that, or instead when the whole is unclear."""
+        guesses = self._guesses(judgement)
+        asked = self._asked(clauses(parts)) if len(core) >= _MANY_WORDS else {}
+        main = max(guesses, key=guesses.__getitem__)
+        if asked and main not in asked and guesses[main] < ACCEPT:
+            main = max(asked, key=asked.__getitem__)
+            guesses = {intent: min(value, 1.0 - asked[main]) for intent, value in guesses.items()} | {main: asked[main] * _PART_SHARE}
+        return _Reading(guesses, "similar phrases", also=tuple(intent for intent in asked if intent != main))
+
+    def _asked(self, parts: list[list[str]]) -> dict[str, float]:
+        """Return what the clauses of a text surely ask for, in their order."""
+        asked: dict[str, float] = {}
+        for clause in parts if len(parts) > 1 else ():
+            intent, value = max(self._guesses(self._judge(" ".join(clause))).items(), key=itemgetter(1))
+            if value >= _CLAUSE_SURE and intent not in self._waiting and intent != OUT_OF_SCOPE:
+                asked[intent] = max(value, asked.get(intent, 0.0))
+        return asked
+
+    def _weighed(self, reading: _Reading, core: list[str], peeled: str, slots: Slots) -> _Reading:
+        """Return a reading as it stands, or what a few words say that it makes nothing of: they wait for more, or an order number counts."""
+        if max(reading.guesses.values(), default=0.0) >= ACCEPT:
             return reading
-        exact = self._index.meaning(" ".join(request))
-        if exact is not None and exact.intent not in self._waiting:
-            return _Reading({exact.intent: _EXACT_SENTENCE}, "exact phrase in a request", exact.tag)
-        guesses = {intent: value * _REQUEST_SHARE for intent, value in self._score(request).items()}
-        clearer = len(request) >= _FEW_WORDS and max(guesses.values(), default=0.0) >= ACCEPT
-        return _Reading(guesses, "similar phrases in a request") if clearer else reading
+        if slots.order_numbers and len(core) <= _FEW_WORDS:
+            return self._wordless(slots)
+        if len(core) == 1 and peeled:
+            return _Reading({**reading.guesses, peeled: _POLITE}, "a greeting and one unknown word", fragment=True)
+        return replace(reading, fragment=len(core) == 1 and not slots.order_numbers)
 
-    def _of_sentences(self, sentences: list[list[str]]) -> dict[str, float]:
-        """Return the confidence per intent by its best sentence; one strange sentence does not make the others strange."""
-        guesses: dict[str, float] = {}
-        for sentence in sentences:
-            for intent, value in self._score(sentence).items():
-                if value * _SENTENCE_SHARE > guesses.get(intent, 0.0):
-                    guesses[intent] = value * _SENTENCE_SHARE
-        guesses.pop(OUT_OF_SCOPE, None)
-        return guesses
+    def _guesses(self, judgement: Judgement) -> dict[str, float]:
+        odds = judgement.intents.tolist()
+        return {name: odds[place] for place, name in self._columns}
 
-    def _sentences(self, text: str) -> list[list[str]]:
-        """Return the words of each sentence without greetings, when there are several."""
-        parts = [part for part in _SENTENCES.split(text) if part and not part.isspace()]
-        if len(parts) < 2:  # noqa: PLR2004 (one sentence is the whole text)
-            return []
-        cores = [self._manners.peel(normalise(part).split())[0] for part in parts[: 2 * _MAX_SENTENCES]]
-        return [core for core in cores if core][:_MAX_SENTENCES]
-
-    def _score(self, words: list[str]) -> dict[str, float]:
-        """Return the confidence per intent: half from the likest phrase, half from the letters."""
-        guesses = self._evidence.probabilities(" ".join(words), whole=0.5)
-        for phrase, score in best_phrases(self._index, words):
-            guesses[phrase.intent] = guesses.get(phrase.intent, 0.0) + score / 2
-        return guesses
-
-    def _language(self, words: str, tag: str | None, preferred: str | None) -> Detected:
+    def _language(self, words: str, tag: str | None, judgement: Judgement, preferred: str | None) -> Detected:
         if tag is not None and len(words) > _TELLING:
             return Detected(tag, confident=True)
-        return self._detector.detect(words, preferred)
+        return self._detector.detect(words, judgement, preferred)
 
 
 def _ranked(guesses: dict[str, float]) -> tuple[Guess, ...]:
     """Return the best guesses, the best first; numbers sort faster than pairs, so they tell first which pairs are worth sorting."""
-    cut = sorted(guesses.values())[-_RANKED] if len(guesses) > _RANKED else 0.0
-    kept = [guess for guess in guesses.items() if guess[1] >= cut]
+    cut_off = sorted(guesses.values())[-_RANKED] if len(guesses) > _RANKED else 0.0
+    kept = [guess for guess in guesses.items() if guess[1] >= cut_off]
     kept.sort(key=itemgetter(1), reverse=True)
     return tuple([Guess(intent, round(value, 4)) for intent, value in kept[:_RANKED]])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.simulator.checks import Box, box, media_reference, text
 from bot.simulator.faults import Fault
-from bot.simulator.templates import Template, TemplateStore, filled, variables
+from bot.simulator.templates import SENDABLE, Template, TemplateStore, filled, variables
 
 if TYPE_CHECKING:
     from bot.simulator.media import MediaStore
@@ -27,7 +27,7 @@ def template(body: Box, waba_id: str, store: TemplateStore, media: MediaStore | 
     found = store.find(waba_id, name, language)
     if found is None:
         raise Fault(132001, f"template name ({name}) does not exist in {language}")
-    if found.status != "APPROVED":
+    if found.status not in SENDABLE:
         raise Fault(_UNUSABLE.get(found.status, 132001), f"template ({name}) in {language} is {found.status}")
     components = _components(content)
     _header(found, components, media)

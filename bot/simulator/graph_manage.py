@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.simulator.account import APP_ID
 from bot.simulator.faults import Fault, answer, refusal
 from bot.simulator.gate import Gate, missing
-from bot.simulator.wire import Update
+from bot.simulator.template_acts import tell_status
 
 if TYPE_CHECKING:
     from bot.simulator.graph_media import GraphMedia
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _FILTERS = ("name", "status", "language", "category")
 _PAGE = 25
+_UPLOAD = "upload:"
+_MEDIA_HEADERS = frozenset(("DOCUMENT", "IMAGE", "VIDEO"))
 _LARGEST_PAGE = 1_000
 _TEMPLATE = ("name", "parameter_format", "components", "language", "status", "category")
 _BASIC = ("verified_name", "display_phone_number", "quality_rating")
@@ -47,6 +49,8 @@ class GraphManage:
         self._gate = gate
         self._media = media
         self._subscribed: dict[str, dict[str, object]] = {}
+        self._uploads = 0
+        self._handles: set[str] = set()
 
     async def look(self, request: web.Request) -> web.StreamResponse:
         """``GET /{id}``: a phone number, a business account, a template or a medium, whichever has the id."""
@@ -65,7 +69,9 @@ class GraphManage:
         return answer(_chosen(template.to_json(), request, "MessageTemplate", _TEMPLATE))
 
     async def change(self, request: web.Request) -> web.StreamResponse:
-        """``POST /{template_id}``: replace a template's components."""
+        """``POST /{template_id}``: replace a template's components; ``POST /upload:{session}``: the bytes of an example."""
+        if request.match_info["object_id"].startswith(_UPLOAD):
+            return await self._example(request)
         template = self._own_template(self._gate.caller(request), request.match_info["object_id"])
         body = await _body(request)
         self._world.templates.change(template, components=body.get("components"))
@@ -99,9 +105,37 @@ class GraphManage:
     async def create_template(self, request: web.Request) -> web.StreamResponse:
         """``POST /{waba_id}/message_templates``: created and approved at once; the approval is also told by webhook."""
         waba_id = self._gate.account(request)
-        template = self._world.templates.create(waba_id, await _body(request))
-        self._tell(template, "APPROVED")
+        body = await _body(request)
+        self._check_example(body)
+        template = self._world.templates.create(waba_id, body)
+        tell_status(self._world, template)
         return answer({"id": template.id, "status": template.status, "category": template.category})
+
+    async def begin_upload(self, request: web.Request) -> web.StreamResponse:
+        """``POST /app/uploads``: begin an upload of the Resumable Upload API, whose handle then serves as an example."""
+        self._gate.caller(request)
+        for name in ("file_length", "file_type"):
+            if not request.query.get(name):
+                raise Fault(100, f"The parameter {name} is required.")
+        self._uploads += 1
+        return answer({"id": f"{_UPLOAD}{self._uploads}?sig=offline"})
+
+    async def _example(self, request: web.Request) -> web.StreamResponse:
+        if request.query.get("sig") != "offline" or request.headers.get("file_offset") != "0" or not await request.read():
+            raise Fault(100, "An upload needs its signature, a file_offset and bytes.")
+        handle = f"4:{request.match_info['object_id']}"
+        self._handles.add(handle)
+        return answer({"h": handle})
+
+    def _check_example(self, spec: Mapping[str, object]) -> None:
+        """Refuse a header with media whose example is no upload; the world's own templates, made without Graph, need none."""
+        components = spec.get("components")
+        for one in components if isinstance(components, list) else []:
+            if isinstance(one, dict) and str(one.get("format", "TEXT")).upper() in _MEDIA_HEADERS:
+                example = one.get("example")
+                handles = example.get("header_handle") if isinstance(example, dict) else None
+                if not isinstance(handles, list) or not self._handles.issuperset(map(str, handles)) or not handles:
+                    raise Fault(100, "A header with media needs an example: a header_handle of the Resumable Upload API.", subcode=2388273)
 
     async def delete_template(self, request: web.Request) -> web.StreamResponse:
         """``DELETE /{waba_id}/message_templates?name=``: all languages, or one with ``hsm_id``."""
@@ -141,18 +175,6 @@ class GraphManage:
         if template is None or all(number.waba_id != template.waba_id for number in numbers):
             raise missing(template_id)
         return template
-
-    def _tell(self, template: Template, event: str) -> None:
-        number = self._world.directory.business(template.waba_id)[0]
-        item: dict[str, object] = {
-            "event": event,
-            "message_template_id": int(template.id),
-            "message_template_name": template.name,
-            "message_template_language": template.language,
-            "message_template_category": template.category,
-            "reason": "NONE",
-        }
-        self._world.postman.put(Update(number, "message_template_status_update", item))
 
 
 def _number(number: SimNumber) -> dict[str, object]:

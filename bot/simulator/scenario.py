@@ -10,11 +10,13 @@
       - {expect_nothing: {to: sara, for: 1}}
       - {store: {ship: sara}}
       - {switch: {duplicates: 1.0}}
+      - {template: {name: wasla_order_shipped, language: ar, status: PAUSED}}
       - {wait: 0.5}
 
 A customer ``says``, ``taps`` (a title or a payload of the latest message that has it), ``sends`` (image, audio ...), ``reacts``
 (to the latest message), ``shares: location`` or ``reads: true``. ``expect`` takes the first message to that customer that no
-step has taken yet; with ``skip: true`` it passes over messages that don't fit.
+step has taken yet; with ``skip: true`` it passes over messages that don't fit. ``template`` is what Meta does to templates
+(``status``, ``category``, ``quality``, ``body``), in one ``language`` or all.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from bot.errors import DataFileError, UserMistake, WaslaError
 from bot.simulator.expectations import check_keys, differences, shown, titles
 from bot.simulator.phone import Phone, TapStyle
 from bot.simulator.store import SimStore
+from bot.simulator.template_acts import change_templates
 from bot.simulator.worldfile import read_yaml
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ class Player:
             "expect_nothing": self._expect_nothing,
             "store": self._shop,
             "switch": self._switch,
+            "template": self._template,
             "wait": self._wait,
         }
 
@@ -141,6 +145,11 @@ class Player:
 
     async def _switch(self, step: Step) -> None:
         self._world.set_switches(**{str(name): value for name, value in _mapping(step, "switch").items()})
+
+    async def _template(self, step: Step) -> None:
+        change_templates(self._world, _mapping(step, "template"))
+        # The bot has heard of it before the next step.
+        await self._world.postman.settled()
 
     async def _wait(self, step: Step) -> None:
         await asyncio.sleep(_seconds(step["wait"]))

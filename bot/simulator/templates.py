@@ -9,7 +9,9 @@ from typing import Literal
 
 from bot.simulator.faults import Fault
 
-TemplateStatus = Literal["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"]
+TemplateStatus = Literal["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED", "FLAGGED", "REINSTATED"]
+# States in which Graph sends a template.
+SENDABLE = frozenset(("APPROVED", "FLAGGED", "REINSTATED"))
 Component = dict[str, object]
 _NAME = re.compile(r"[a-z0-9_]{1,512}")
 _CATEGORIES = ("AUTHENTICATION", "MARKETING", "UTILITY")
@@ -31,6 +33,8 @@ class Template:
     components: tuple[Component, ...]
     status: str = "APPROVED"
     parameter_format: str = "POSITIONAL"
+    quality: str = "GREEN"
+    rejected_reason: str = "NONE"
 
     def component(self, kind: str) -> Component | None:
         """Return the component of a kind (``HEADER``, ``BODY``, ``FOOTER``, ``BUTTONS``) or ``None``."""
@@ -56,8 +60,8 @@ class Template:
             "status": self.status,
             "parameter_format": self.parameter_format,
             "components": list(self.components),
-            "quality_score": {"score": "GREEN", "date": 0},
-            "rejected_reason": "NONE",
+            "quality_score": {"score": self.quality, "date": 0},
+            "rejected_reason": self.rejected_reason,
         }
 
 
@@ -111,9 +115,17 @@ class TemplateStore:
         mine = (one for one in self._by_key.values() if one.waba_id == waba_id)
         return [one for one in mine if all(str(one.to_json().get(key)) == value for key, value in filters.items())]
 
-    def change(self, template: Template, *, status: TemplateStatus | None = None, components: object = None) -> Template:
-        """Set a template's status or components; returns the new one."""
-        new = replace(template, status=status or template.status)
+    def change(
+        self,
+        template: Template,
+        *,
+        status: TemplateStatus | None = None,
+        components: object = None,
+        category: str | None = None,
+        quality: str | None = None,
+    ) -> Template:
+        """Set a template's status, components, category or quality; returns the new one."""
+        new = replace(template, status=status or template.status, category=category or template.category, quality=quality or template.quality)
         if components is not None:
             new = replace(new, components=_components({"components": components}))
         _check(new)

@@ -23,6 +23,7 @@ def make_application(whatsapp: WhatsAppHook, stores: StoreHook, health: Health) 
     application.router.add_get("/webhooks/whatsapp", whatsapp.handshake)
     application.router.add_post("/webhooks/whatsapp", whatsapp.update)
     for method in ("GET", "POST", "PUT"):
+        application.router.add_route(method, "/webhooks/{connector}", stores.event)
         application.router.add_route(method, "/webhooks/{connector}/{store}", stores.event)
         application.router.add_route(method, "/webhooks/{connector}/{store}/{token}", stores.event)
     application.router.add_get("/livez", health.live)

@@ -1,4 +1,7 @@
-"""``/webhooks/<connector>/<store>[/<token>]``: what stores, carriers and invoicing systems send."""
+"""``/webhooks/<connector>/<store>[/<token>]``: what stores, carriers and invoicing systems send.
+
+Where a connector is set up for one store alone, ``/webhooks/<connector>`` is enough.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,8 @@ class StoreHook:
 
     async def event(self, request: web.Request) -> web.Response:
         """Store what is signed and answer as the system expects; 404 for a connector or store that isn't set up."""
-        name, store_id = request.match_info["connector"], request.match_info["store"]
+        name = request.match_info["connector"]
+        store_id = request.match_info.get("store") or self._only_store(name)
         connector, secrets = self._connectors.get(name), self._secrets.get((name, store_id))
         store = self._stores.get(store_id)
         if connector is None or not secrets or store is None:
@@ -52,3 +56,8 @@ class StoreHook:
         parts = connector.split(knock, delivery)
         await self._receiver.receive(parts.items, parts.parked)
         return web.Response(status=connector.success)
+
+    def _only_store(self, connector: str) -> str:
+        """Return the store that is meant where the address names none: the only one with this connector, else ``default``."""
+        found = [store_id for name, store_id in self._secrets if name == connector]
+        return found[0] if len(found) == 1 else "default"

@@ -82,7 +82,7 @@ def _part(content: OutContent, media_id: str | None) -> tuple[str, Json]:
         case DocumentOut():
             return "document", _document(content, media_id)
         case TemplateOut():
-            return "template", _template(content)
+            return "template", _template(content, media_id)
         case ReactionOut():
             return "reaction", {"message_id": content.message_id, "emoji": content.emoji}
         case _:
@@ -135,16 +135,19 @@ def _document(content: DocumentOut, media_id: str | None) -> Json:
     return {**part, "caption": content.caption} if content.caption else part
 
 
-def _template(content: TemplateOut) -> Json:
+def _template(content: TemplateOut, media_id: str | None) -> Json:
     components: list[Json] = []
+    if content.document:
+        header = _document(DocumentOut(*content.document), media_id)
+        components.append({"type": "header", "parameters": [{"type": "document", "document": header}]})
     if content.parameters:
         components.append({"type": "body", "parameters": [_parameter(name, value) for name, value in content.parameters]})
     if content.button_suffix:
         suffix = [{"type": "text", "text": content.button_suffix}]
         components.append({"type": "button", "sub_type": "url", "index": "0", "parameters": suffix})
-    if content.button_payload:
-        payload = [{"type": "payload", "payload": content.button_payload}]
-        components.append({"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": payload})
+    for index, payload in enumerate(content.payloads or filter(None, [content.button_payload])):
+        tapped = [{"type": "payload", "payload": payload}]
+        components.append({"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": tapped})
     part: Json = {"name": content.name, "language": {"code": content.language}}
     return {**part, "components": components} if components else part
 

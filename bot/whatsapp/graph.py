@@ -12,6 +12,8 @@ from bot.whatsapp.wire import Json, loads_clean
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _OK = range(200, 300)
 _SERVER_ERROR = 500
+_INVALID = 100
+_NO_SUCH_OBJECT = 33
 _TRY_LATER = frozenset({408, 425, 429})
 
 
@@ -35,7 +37,10 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True)
 class TemplateInfo:
-    """A template as it is at Meta; ``parameters`` are the names (or numbers) of its body's variables, in order."""
+    """A template as it is at Meta; ``parameters`` are the names (or numbers) of its body's variables, in order.
+
+    ``body`` is its text, ``shape`` its header and the types of its buttons in one line, ``reason`` why Meta rejected it.
+    """
 
     name: str
     language: str
@@ -43,15 +48,24 @@ class TemplateInfo:
     category: str
     quality: str | None
     parameters: tuple[str, ...]
+    body: str = ""
+    shape: str = ""
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """How a phone number stands: its name, quality (GREEN, YELLOW, RED, UNKNOWN) and throughput level."""
+    """How a phone number stands: its name, quality (GREEN, YELLOW, RED, UNKNOWN) and throughput level.
+
+    ``messaging_limit`` is Meta's name for how many users its portfolio may write to in 24 hours, ``on_business_app`` whether the
+    number is used in the WhatsApp Business app, too.
+    """
 
     verified_name: str | None
     quality_rating: str | None
     throughput: str | None
+    messaging_limit: str | None = None
+    on_business_app: bool = False
 
 
 def answer(status: int, retry_after: str | None, raw: bytes) -> Json:
@@ -88,6 +102,8 @@ def _body(raw: bytes) -> Json | None:
 
 def _code(error: object) -> int | None:
     code = error.get("code") if isinstance(error, dict) else None
+    if isinstance(error, dict) and code == _INVALID and error.get("error_subcode") == _NO_SUCH_OBJECT:
+        return _NO_SUCH_OBJECT  # the number or account itself, and not some parameter
     if isinstance(code, str) and code.isascii() and code.isdigit():
         return int(code)
     return code if type(code) is int else None
@@ -96,7 +112,8 @@ def _code(error: object) -> int | None:
 def _text(error: Json) -> str:
     data = error.get("error_data")
     details = data.get("details") if isinstance(data, dict) else None
-    parts = [part for part in (error.get("message"), details) if isinstance(part, str) and part]
+    said = (error.get("message"), details, error.get("error_user_title"), error.get("error_user_msg"))
+    parts = [part for part in said if isinstance(part, str) and part]
     return ": ".join(dict.fromkeys(parts))
 
 
@@ -118,23 +135,46 @@ def template_of(item: Json) -> TemplateInfo:
     """Return one element of a list of templates."""
     quality = item.get("quality_score")
     components = item.get("components")
-    bodies = [part for part in components if isinstance(part, dict) and part.get("type") == "BODY"] if isinstance(components, list) else []
-    variables = _VARIABLE.findall(" ".join(string(part, "text") or "" for part in bodies))
+    parts = [part for part in components if isinstance(part, dict)] if isinstance(components, list) else []
+    body = " ".join(string(part, "text") or "" for part in parts if part.get("type") == "BODY")
+    reason = string(item, "rejected_reason")
     return TemplateInfo(
         name=string(item, "name") or "",
         language=string(item, "language") or "",
         status=string(item, "status") or "",
         category=string(item, "category") or "",
         quality=string(quality, "score") if isinstance(quality, dict) else None,
-        parameters=tuple(dict.fromkeys(variables)),
+        parameters=variables_of(body),
+        body=body,
+        shape=_shape(parts),
+        reason=None if reason == "NONE" else reason,
     )
+
+
+def variables_of(text: str) -> tuple[str, ...]:
+    """Return the names (or numbers) of a template text's variables, in order of appearance."""
+    return tuple(dict.fromkeys(_VARIABLE.findall(text)))
+
+
+def _shape(parts: list[Json]) -> str:
+    """Return the header's format and the types of the buttons in one line: ``DOCUMENT QUICK_REPLY QUICK_REPLY``."""
+    headers = [string(part, "format") or "TEXT" for part in parts if part.get("type") == "HEADER"]
+    lists = [part.get("buttons") for part in parts if part.get("type") == "BUTTONS"]
+    buttons = [string(one, "type") or "" for found in lists if isinstance(found, list) for one in found if isinstance(one, dict)]
+    return " ".join([*headers, *buttons])
 
 
 def phone_number_of(body: Json) -> PhoneNumber:
     """Return how a phone number stands; ``None`` for what Graph leaves out."""
     throughput = body.get("throughput")
     level = string(throughput, "level") if isinstance(throughput, dict) else None
-    return PhoneNumber(string(body, "verified_name"), string(body, "quality_rating"), level)
+    return PhoneNumber(
+        verified_name=string(body, "verified_name"),
+        quality_rating=string(body, "quality_rating"),
+        throughput=level,
+        messaging_limit=string(body, "whatsapp_business_manager_messaging_limit"),
+        on_business_app=body.get("is_on_biz_app") is True,
+    )
 
 
 def next_page(body: Json) -> str | None:

@@ -110,6 +110,8 @@ def _check_template(content: TemplateOut) -> None:
         _length(f"template.parameters.{name}", value.strip(), TEMPLATE_BODY)
     _unique("template.parameters", (name for name, _ in content.parameters))
     _optional("template.button_suffix", content.button_suffix, URL)
+    for number, payload in enumerate(content.payloads):
+        _length(f"template.payloads[{number}]", payload, BUTTON_ID)
 
 
 def _frame(header: str | None, body: str, footer: str | None, body_limit: int) -> None:

@@ -86,6 +86,7 @@ class Crew:
         for number, sender in senders.items():
             self.runner.start(f"lease {number}", sender.hold_lease)
             self.runner.start(f"outbox sweep {number}", sender.sweep)
+            self.runner.start(f"number {number}", sender.watch)
             self.runner.start(f"outbox pauses {number}", sender.wake)
             for loop in range(SENDING_LOOPS):
                 self.runner.start(f"outbox {number} {loop}", sender.run)

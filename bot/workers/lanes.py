@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -40,19 +40,26 @@ class HasId(Protocol):
 Item = TypeVar("Item", bound=HasId)
 
 
+def _all_alike(_item: object) -> int:
+    """Stand in for an order among lanes."""
+    return 0
+
+
 class Lanes(Generic[Item]):
     """Items waiting in their lanes. A lane is ready, taken (somebody works on it) or resting until an instant.
 
+    Lanes are taken in the order in which they became ready, those with the most urgent item (the lowest figure) before the others.
     ``work`` is set whenever a lane may have become ready, ``idle`` while nobody works on anything.
     """
 
-    def __init__(self, lane_of: Callable[[Item], str]) -> None:
+    def __init__(self, lane_of: Callable[[Item], str], urgency: Callable[[Item], int] = _all_alike) -> None:
         self._lane_of = lane_of
+        self._urgency = urgency
         self._waiting: dict[str, list[Item]] = {}
-        self._order: deque[str] = deque()
-        self._ready: set[str] = set()
+        self._orders: dict[int, deque[str]] = {}
+        self._ready: dict[str, int] = {}
         self._resting: dict[str, int] = {}
-        self._taken: dict[str, list[Item]] = {}
+        self._taken: set[str] = set()
         self._ids: set[str] = set()
         self.work = asyncio.Event()
         self.idle = asyncio.Event()
@@ -76,17 +83,20 @@ class Lanes(Generic[Item]):
             self._ids.add(item.id)
             self._waiting.setdefault(lane, []).append(item)
             self._resting.pop(lane, None)
-            self._wake(lane)
+            self._wake(lane, self._urgency(item))
 
     def take(self, most: int) -> list[Item]:
         """Return everything that waits in up to ``most`` ready lanes; they are taken until they are given back with ``release``."""
         batch: list[Item] = []
-        while self._order and most > 0:
-            lane = self._order.popleft()
-            if lane in self._ready:
-                self._ready.remove(lane)
-                self._taken[lane] = self._waiting.pop(lane)
-                batch.extend(self._taken[lane])
+        for urgency in sorted(self._orders):
+            order = self._orders[urgency]
+            while order and most > 0:
+                lane = order.popleft()
+                if self._ready.get(lane) != urgency:
+                    continue  # it has been taken, or became more urgent
+                del self._ready[lane]
+                self._taken.add(lane)
+                batch.extend(self._waiting.pop(lane))
                 most -= 1
                 self.idle.clear()
         return batch
@@ -96,30 +106,42 @@ class Lanes(Generic[Item]):
 
         A lane in ``rest`` stays quiet until that instant, unless something new arrived while it was taken.
         """
-        kept = {item.id: item for item in keep}
-        self._ids.difference_update(item.id for item in items if item.id not in kept)
-        for lane in dict.fromkeys(self._lane_of(item) for item in items):
-            self._taken.pop(lane, None)
-            fresh = self._waiting.get(lane, [])
-            back = [item for item in kept.values() if self._lane_of(item) == lane]
-            if not (back or fresh):
-                continue
-            self._waiting[lane] = back + fresh
-            if rest and lane in rest and not fresh:
-                self._resting[lane] = rest[lane]
-            else:
-                self._wake(lane)
+        kept: dict[str, dict[str, Item]] = defaultdict(dict)
+        for item in keep:
+            kept[self._lane_of(item)][item.id] = item
+        lanes: dict[str, None] = {}
+        for item in items:
+            lane = self._lane_of(item)
+            lanes[lane] = None
+            if item.id not in kept[lane]:
+                self._ids.discard(item.id)
+        for lane in lanes:
+            self._taken.discard(lane)
+            self._give_back(lane, list(kept[lane].values()), rest or {})
         if not self._taken:
             self.idle.set()
+
+    def _give_back(self, lane: str, back: list[Item], rest: dict[str, int]) -> None:
+        fresh = self._waiting.get(lane, [])
+        if not (back or fresh):
+            return
+        self._waiting[lane] = back + fresh
+        if lane in rest and not fresh:
+            self._resting[lane] = rest[lane]
+        else:
+            self._wake(lane, self._most_urgent(lane))
 
     def wake(self, now: int) -> None:
         """Make the lanes ready whose rest is over."""
         for lane in [lane for lane, until in self._resting.items() if until <= now]:
             del self._resting[lane]
-            self._wake(lane)
+            self._wake(lane, self._most_urgent(lane))
 
-    def _wake(self, lane: str) -> None:
-        if lane not in self._taken and lane not in self._ready:
-            self._ready.add(lane)
-            self._order.append(lane)
+    def _most_urgent(self, lane: str) -> int:
+        return min(self._urgency(item) for item in self._waiting[lane])
+
+    def _wake(self, lane: str, urgency: int) -> None:
+        if lane not in self._taken and urgency < self._ready.get(lane, urgency + 1):
+            self._ready[lane] = urgency
+            self._orders.setdefault(urgency, deque()).append(lane)
         self.work.set()

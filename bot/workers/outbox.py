@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
+from bot.domain.clock import HOUR, SECOND
+from bot.domain.delivery import urgency
+from bot.flow.send import HOLD_BACK
 from bot.flow.settle import restart_deadlines, settle
+from bot.flow.turns import age, turns
 from bot.workers.lanes import Lanes, Turn
+from bot.workers.lease import LEASE_LIVES, LEASE_RENEW, Lease
+from bot.workers.number_watch import NumberWatch
 from bot.workers.runner import survive
 
 if TYPE_CHECKING:
@@ -18,24 +24,25 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.domain.delivery import OutboxItem
     from bot.domain.message import InboundMessage
+    from bot.flow.reports import Report
     from bot.flow.send import Sender
+
+__all__ = ["BUSY", "HOLD_BACK", "LEASE_LIVES", "Lease", "NumberSender", "Rules"]
 
 log = logging.getLogger(__name__)
 
-LEASE_LIVES = 6_000
-# Nothing is sent in the last moments of a lease: the clock of the next holder may be a little ahead.
-LEASE_MARGIN = 1_500
-LEASE_RENEW = 2.0
-MOST_LANES = 100
-SWEEP_EVERY = 1.0
-SWEEP_LIMIT = 2_000
-WAKE_EVERY = 0.05
-# Later messages to a customer wait this long for evidence about one whose outcome is unknown.
-HOLD_BACK = 5_000
+MOST_LANES: Final = 100
+SWEEP_EVERY: Final = 1.0
+SWEEP_LIMIT: Final = 2_000
+WATCH_EVERY: Final = 1.0
+WAKE_EVERY: Final = 0.05
 # Read receipts are a courtesy: beyond this many waiting they are left out.
-MOST_RECEIPTS = 100
-BUSY = 50
-RECEIPT_PAUSE = 0.04
+MOST_RECEIPTS: Final = 100
+BUSY: Final = 50
+RECEIPT_PAUSE: Final = 0.04
+# After an outage statuses may take twice as long again to come, because Meta repeats them ever more rarely; at most we wait so long.
+AFTER_OUTAGE: Final = 2
+LONGEST_WAIT: Final = 4 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +53,6 @@ class Rules:
     notices: Literal["staff", "resend"]
 
 
-class Lease:
-    """The right to send for a number; ``held_until`` is 0 while somebody else has it."""
-
-    def __init__(self, db: Database, phone_number_id: str, owner: str, clock: Callable[[], int]) -> None:
-        self._db = db
-        self._name = f"number:{phone_number_id}"
-        self._owner = owner
-        self._clock = clock
-        self._held_until = 0
-
-    @property
-    def held(self) -> bool:
-        """Whether sending is allowed at this moment."""
-        return self._clock() < self._held_until - LEASE_MARGIN
-
-    async def claim(self) -> bool:
-        """Take or renew the lease; tell whether it has become ours just now."""
-        now = self._clock()
-        before = self._held_until > now
-        mine = await self._db.leases.claim(self._name, self._owner, now, LEASE_LIVES)
-        self._held_until = now + LEASE_LIVES if mine else 0
-        return mine and not before
-
-    async def release(self) -> None:
-        """Give the lease back."""
-        self._held_until = 0
-        await self._db.leases.release(self._name, self._owner)
-
-
 class NumberSender:
     """Sends what is in the outbox for one number."""
 
@@ -82,16 +60,18 @@ class NumberSender:
         self._db = db
         self._number = phone_number_id
         self._sender = sender
+        self._pace = self.pace = sender.pace
         self._lease = lease
         self._rules = rules
         self._clock = clock
-        self._lanes: Lanes[OutboxItem] = Lanes(lambda item: item.conversation_id)
+        self._lanes: Lanes[OutboxItem] = Lanes(lambda item: item.conversation_id, urgency)
         self._receipts: deque[tuple[InboundMessage, bool]] = deque(maxlen=MOST_RECEIPTS)
         self._receipt_due = asyncio.Event()
         self._preparing = asyncio.Lock()
         self._held_back: dict[str, int] = {}
         self._closing = False
         self._listening = False
+        self.watcher = NumberWatch(db, phone_number_id, sender, clock, self.try_one, self._lanes.work.set)
 
     async def release(self) -> None:
         """Give the number's lease back, so that another process can go on at once."""
@@ -114,7 +94,7 @@ class NumberSender:
 
     def read(self, messages: Iterable[InboundMessage], *, typing: bool) -> None:
         """Have messages marked as read, with the typing indicator if an answer takes a moment; answers go before courtesies."""
-        if len(self._lanes) > BUSY:
+        if len(self._lanes) > BUSY or self._pace.stopped:
             return
         self._receipts.extend((message, typing) for message in messages)
         self._receipt_due.set()
@@ -124,6 +104,7 @@ class NumberSender:
         while True:
             if await self._lease.claim():
                 self._listening = False
+                self.watcher.begin()
                 log.info("sending for number %s", self._number)
             if self._lease.held:
                 await self._listen()
@@ -132,24 +113,56 @@ class NumberSender:
             await asyncio.sleep(LEASE_RENEW)
 
     async def _listen(self) -> None:
-        """Begin the deadlines anew; until that is done nothing may be settled by those from before: nobody was listening then."""
+        """Begin the deadlines anew; until that is done nothing may be settled by those from before: nobody was listening then.
+
+        They last twice as long as nobody listened, if that is longer than usual.
+        """
+        now = self._clock()
         if not self._listening:
+            alive_at = (await self._db.numbers.get(self._number)).alive_at
+            patience = min(AFTER_OUTAGE * (now - alive_at), LONGEST_WAIT) if alive_at is not None else 0
             items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
-            await restart_deadlines(self._db, items, self._clock(), self._rules.deadline)
+            await restart_deadlines(self._db, items, now, max(self._rules.deadline, patience))
+            active = self._lanes.ids
+            self._hold_back([item for item in items if item.state != "queued" and item.id not in active], now)
+            self._lanes.add(item for item in items if item.state == "queued")
             self._listening = True
+        await self._db.numbers.alive(self._number, now)
 
     async def sweep(self) -> None:
         """Find what was queued by others or left by a crash, and settle what is unknown, for ever."""
         while True:
             if self._lease.held and self._listening:
-                active = self._lanes.ids
-                items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
-                self._lanes.add(item for item in items if item.state == "queued")
-                now = self._clock()
-                active |= self._lanes.ids
-                self._hold_back([item for item in items if item.state != "queued" and item.id not in active], now)
-                await settle(self._db, items, now, active=active, deadline=self._rules.deadline, notices=self._rules.notices)
+                await self._sweep_once()
             await asyncio.sleep(SWEEP_EVERY)
+
+    async def _sweep_once(self) -> None:
+        active = self._lanes.ids
+        heads = await self._db.outbox.heads(self._number, SWEEP_LIMIT)
+        items = list((await self._db.outbox.get_many([key for key in heads if key not in active])).values())
+        self._lanes.add(sorted((item for item in items if item.state == "queued"), key=age))
+        now = self._clock()
+        active |= self._lanes.ids
+        items = [item for item in items if item.state != "queued"]
+        self._hold_back([item for item in items if item.id not in active], now)
+        in_doubt = any(item.state == "unknown" for item in items)
+        await settle(
+            self._db,
+            items,
+            now,
+            active=active,
+            deadline=self._rules.deadline,
+            notices=self._rules.notices,
+            consequences=self._sender.consequences,
+            heard_at=(await self._db.numbers.get(self._number)).heard_at if in_doubt else None,
+        )
+
+    async def watch(self) -> None:
+        """Look after what Meta allows the number, and after a stop whether it works again, for ever."""
+        while True:
+            if self._lease.held:
+                await self.watcher.tick()
+            await asyncio.sleep(WATCH_EVERY)
 
     async def wake(self) -> None:
         """Bring back customers whose next message is due, for ever."""
@@ -176,51 +189,67 @@ class NumberSender:
             await self._lanes.work.wait()
             turn = await Turn.take(self._preparing)
             try:
-                batch = self._lanes.take(MOST_LANES) if self._lease.held and not self._closing else []
+                most = await self._room()
+                batch = self._lanes.take(most)
                 if batch:
                     await self._one_batch(batch, turn)
-                else:
+                elif most or not self._may_send:
                     self._lanes.work.clear()
             finally:
                 turn.end()
 
-    async def _one_batch(self, batch: Sequence[OutboxItem], turn: Turn) -> None:
+    @property
+    def _may_send(self) -> bool:
+        return self._lease.held and not self._closing and not self._pace.stopped
+
+    async def _room(self) -> int:
+        """Return how many customers may get a message now, after the wait that the number's throughput asks for."""
+        if self._may_send and (wait := self._pace.wait(self._clock())):
+            await asyncio.sleep(wait / SECOND)
+        return min(MOST_LANES, self._pace.available(self._clock())) if self._may_send else 0
+
+    async def try_one(self) -> Report | None:
+        """Send one message although the number is stopped; ``None`` when none was there to be sent."""
+        turn = await Turn.take(self._preparing)
+        try:
+            batch = self._lanes.take(1)
+            reports = await self._one_batch(batch, turn, trial=True) if batch else []
+            return reports[0] if reports else None
+        finally:
+            turn.end()
+
+    async def _one_batch(self, batch: Sequence[OutboxItem], turn: Turn, *, trial: bool = False) -> Sequence[Report]:
         now = self._clock()
         self._held_back = {chat: until for chat, until in self._held_back.items() if until > now}
-        due, later = _first_due(batch, now, self._held_back)
-        reports = await survive(f"sending {len(due)} messages", self._sender.send(due, turn.end)) if due else []
+        chosen = turns(batch, now, self._held_back, self._pace)
+        going = chosen.now[:1] if trial else chosen.now
+        reports: Sequence[Report] | None = []
+        if going:
+            reports = await survive(f"sending {len(going)} messages", self._sender.send(going, turn.end, trial=trial))
         if reports is None:
             # Whatever state they are in is in the database; the sweep reads it.
             self._lanes.release(batch)
-            return
+            return []
         # The time has gone on: an unknown outcome is known to be one when the patience for Graph's answer is at its end.
         now = self._clock()
         self._hold_back([report.item for report in reports if report.unknown], now)
-        keep = later + [replace(report.item, due_at=report.again_at) for report in reports if report.again_at is not None]
-        keep.sort(key=_age)
-        # Of several the oldest one says when their lane is looked at again.
-        rest = {item.conversation_id: max(item.due_at, self._held_back.get(item.conversation_id, 0)) for item in reversed(keep)}
-        self._lanes.release(batch, keep=keep, rest={chat: until for chat, until in rest.items() if until > now})
+        gone = {item.id for item in going}
+        again = {report.item.id: report.item for report in reports if report.again_at is not None}
+        keep = sorted([*(item for item in batch if item.id not in gone), *again.values()], key=age)
+        until = dict(chosen.later) | {key: item.due_at for key, item in again.items()}
+        self._lanes.release(batch, keep=keep, rest=self._rests(keep, until, now))
+        return reports
+
+    def _rests(self, keep: Sequence[OutboxItem], until: dict[str, int], now: int) -> dict[str, int]:
+        """Return until when nothing can be done in a conversation."""
+        rest: dict[str, int] = {}
+        for item in keep:
+            next_look = max(until.get(item.id, now), self._held_back.get(item.conversation_id, 0))
+            rest[item.conversation_id] = min(next_look, rest.get(item.conversation_id, next_look))
+        return {chat: instant for chat, instant in rest.items() if instant > now}
 
     def _hold_back(self, unknown: Sequence[OutboxItem], now: int) -> None:
         """Have later messages to these customers wait for evidence, wherever they come from."""
         for item in unknown:
-            known_at = item.deadline_at - self._rules.deadline if item.state == "unknown" and item.deadline_at is not None else now
+            known_at = min(now, item.deadline_at - self._rules.deadline) if item.state == "unknown" and item.deadline_at is not None else now
             self._held_back[item.conversation_id] = max(known_at + HOLD_BACK, self._held_back.get(item.conversation_id, 0))
-
-
-def _first_due(batch: Sequence[OutboxItem], now: int, held_back: Iterable[str]) -> tuple[list[OutboxItem], list[OutboxItem]]:
-    """Split a batch into what is due and what waits, itself or behind an earlier message to the same customer."""
-    due, later = [], []
-    blocked = set(held_back)
-    for item in sorted(batch, key=_age):
-        if item.due_at > now or item.conversation_id in blocked:
-            blocked.add(item.conversation_id)
-            later.append(item)
-        else:
-            due.append(item)
-    return due, later
-
-
-def _age(item: OutboxItem) -> tuple[int, str]:
-    return (item.created_at, item.id)

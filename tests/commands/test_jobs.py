@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.settings import JobSettings
+
 if TYPE_CHECKING:
     from tests.commands.conftest import Terminal
 
@@ -12,15 +14,20 @@ if TYPE_CHECKING:
 def test_the_list_says_how_often(terminal: Terminal) -> None:
     (terminal.folder / "wasla.toml").write_text("[jobs.stuck_parcels]\nevery_minutes = 15")
     assert terminal.wasla("jobs", "list") == 0
-    assert terminal.out == "stuck_parcels  every 15 minutes: tells customers of parcels without a scan for 5 days\n"
+    lines = {line.split()[0]: line for line in terminal.out.splitlines()}
+    assert lines["stuck_parcels"].split()[1:] == ["yes", "15", "min", "days", "=", "5"]
+    assert lines["review"].split()[1:4] == ["no", "60", "min"]
 
 
 def test_the_list_is_for_other_programs_too(terminal: Terminal) -> None:
     terminal.wasla("jobs", "list", "--json")
-    assert json.loads(terminal.out) == [{"name": "stuck_parcels", "every_minutes": 60, "days": 5}]
+    rows = {row["name"]: row for row in json.loads(terminal.out)}
+    assert rows["stuck_parcels"] == {"name": "stuck_parcels", "on": True, "every_minutes": 60, "days": 5}
+    assert len(rows) == 10
 
 
 @pytest.mark.embedded
-def test_a_job_runs_at_once_and_says_what_it_did(terminal: Terminal) -> None:
-    assert terminal.wasla("jobs", "run", "stuck_parcels") == 0
-    assert terminal.out == "stuck_parcels made 0 notices\n"
+@pytest.mark.parametrize("name", JobSettings.model_fields)
+def test_a_job_runs_at_once_and_says_what_it_did(terminal: Terminal, name: str) -> None:
+    assert terminal.wasla("jobs", "run", name) == 0
+    assert terminal.out == f"{name} did 0\n"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-NUMBER = SimNumber("110000000000001", "210000000000001", "+966500000000", "Noor Home", "token", "app secret")
+NUMBER = SimNumber("110000000000001", "210000000000001", "+966500000000", "Noor Home", "token", "app secret", throughput="HIGH")
 PEOPLE = 1_000
 READY_WITHIN = 30.0
 

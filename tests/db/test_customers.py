@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.customer import Customer
@@ -47,3 +49,32 @@ async def test_an_identity_that_is_taken_stays_with_its_owner_until_it_is_moved(
     for key in ("shop:wa:1", "shop:wa:3"):
         await database.identities.move(key, "cu:3")
     assert await database.identities.resolve(["shop:wa:1", "shop:wa:3"]) == {"shop:wa:1": "cu:3", "shop:wa:3": "cu:3"}
+
+
+async def test_a_change_is_made_on_what_is_there_and_returned(database: Database) -> None:
+    await database.customers.put_many([MONA])
+    changed = await database.customers.change({MONA.id: lambda customer: replace(customer, language="en"), "cu:none": lambda customer: customer})
+    assert changed == {MONA.id: replace(MONA, language="en")}
+    assert await database.customers.get_many([MONA.id]) == changed
+
+
+async def test_a_change_that_changes_nothing_is_not_written(database: Database) -> None:
+    await database.customers.put_many([MONA])
+    assert await database.customers.change({MONA.id: lambda customer: customer}) == {MONA.id: MONA}
+    assert await database.customers.change({}) == {}
+
+
+def _with(customer: Customer, order: str) -> Customer:
+    return replace(customer, order_ids=(order, *customer.order_ids))
+
+
+async def test_of_twenty_changes_at_once_none_is_lost(database: Database) -> None:
+    await database.customers.put_many([replace(MONA, order_ids=())])
+    await asyncio.gather(*(database.customers.change({MONA.id: partial(_with, order=f"shop:{n}")}) for n in range(20)))
+    assert len((await database.customers.get_many([MONA.id]))[MONA.id].order_ids) == 20
+
+
+async def test_whoever_became_part_of_another_is_found_as_that_one(database: Database) -> None:
+    parts = [replace(MONA, id=f"cu:{n}", wa_id=None, bsuid=f"EG.{n}", merged_into=heir) for n, heir in enumerate(("cu:1", MONA.id))]
+    await database.customers.put_many([MONA, *parts])
+    assert await database.customers.heirs(["cu:0", "cu:1", MONA.id, "cu:none"]) == dict.fromkeys(("cu:0", "cu:1", MONA.id), MONA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.inbox import InboxItem
@@ -18,7 +19,7 @@ def item(key: str, received_at: int = NOW, body: bytes = b'{"text":{"body":"\xd9
 
 
 async def test_what_is_stored_comes_back_as_it_was(database: Database) -> None:
-    items = [item("wa:1"), item("wa:2", body=b"\x00\xff not even text")]
+    items = [item("wa:1"), replace(item("wa:2", body=b"\x00\xff not even text"), topic="orders/create")]
     assert await database.inbox.add_many(items) == [None, None]
     assert sorted(await database.inbox.get_many(["wa:2", "wa:1", "wa:9"]), key=lambda found: found.id) == items
 

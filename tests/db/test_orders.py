@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.db.names import Names
+from bot.db.versioned import Change
+from bot.domain.inbox import InboxItem
 from bot.domain.money import Money
 from bot.domain.order import Invoice, Line, Order, Shipment
 
@@ -41,11 +44,27 @@ async def test_an_order_comes_back_as_stored(database: Database) -> None:
     assert await database.orders.get_many([ORDER.id, "shop:2", "shop:3"]) == {ORDER.id: ORDER, "shop:2": bare}
 
 
-async def test_an_order_is_found_by_its_number_within_its_store(database: Database) -> None:
+async def test_an_order_is_found_by_every_name_within_its_store(database: Database) -> None:
     await database.orders.put_many([ORDER, replace(ORDER, id="other:1", store_id="other")])
-    assert await database.orders.id_by_number("shop", "#1001") == "shop:5001"
-    assert await database.orders.id_by_number("other", "#1001") == "other:1"
-    assert await database.orders.id_by_number("shop", "#1002") is None
+    names = ["shop:order:1001", "shop:order:5001", "shop:parcel:TRK1", "other:order:1001", "shop:order:1002"]
+    assert await database.names.resolve(names) == {**dict.fromkeys(names[:3], "shop:5001"), "other:order:1001": "other:1"}
+
+
+async def test_what_waited_for_an_order_that_is_put_comes_back(database: Database) -> None:
+    item = InboxItem("standard:shop:1", "event", "order:shop:1001", NOW, NOW, "standard/shop", b"{}")
+    await database.waiting.put([("shop:order:1001", item)], NOW)
+    await database.orders.put_many([ORDER])
+    assert [one.id for one in await database.inbox.waiting(NOW + 9, 9)] == [item.id]
+    assert await database.waiting.count() == 0
+
+
+async def test_a_commit_makes_its_names_known_and_calls_back_who_waits_for_them(database: Database) -> None:
+    item = InboxItem("standard:shop:1", "event", "parcel:shop:TRK9", NOW, NOW, "standard/shop", b"{}")
+    await database.waiting.put([("shop:parcel:TRK9", item)], NOW)
+    await database.orders.commit([Change(ORDER, pending={"names": [Names.to_doc("shop:parcel:TRK9", ORDER.id)]})])
+    assert await database.inbox.waiting(NOW + 9, 9) == []
+    await database.orders.finish(list((await database.orders.load([ORDER.id])).values()))
+    assert [one.id for one in await database.inbox.waiting(NOW + 9, 9)] == [item.id]
 
 
 @pytest.mark.parametrize(("scan_at", "silent"), [(NOW - 1, True), (NOW, False), (None, False)])

@@ -67,10 +67,10 @@ async def test_a_number_sees_its_own_items_the_longest_waiting_first(outbox: Fil
     assert [item.id for item in await outbox.all_of(ANSWER.phone_number_id, 3)] == ["i3", "i2", "i1"]
 
 
-async def test_a_claim_takes_what_is_queued_and_counts_the_attempt(outbox: Filled) -> None:
+async def test_a_claim_takes_what_is_queued(outbox: Filled) -> None:
     await outbox.put(ANSWER, replace(ANSWER, id="taken", state="sending", claim="b"), replace(ANSWER, id="lost", state="unknown"))
     assert await outbox.claim([ANSWER.id, "taken", "lost", "gone"], "a") == {ANSWER.id}
-    assert await outbox.one() == replace(ANSWER, state="sending", claim="a", attempts=1)
+    assert await outbox.one() == replace(ANSWER, state="sending", claim="a")
     assert (await outbox.one("taken")).claim == "b"
 
 
@@ -96,8 +96,9 @@ async def test_what_a_dead_sender_left_is_unknown_whoever_claimed_it(outbox: Fil
 
 async def test_what_was_not_sent_waits_again_if_nobody_else_has_taken_it(outbox: Filled) -> None:
     await outbox.put(replace(ANSWER, state="sending", claim="a"), replace(ANSWER, id="other", state="sending", claim="b"))
-    await outbox.requeue([ANSWER.id, "other"], NOW + 7, claim="a")
-    assert await outbox.one() == replace(ANSWER, due_at=NOW + 7, claim="a")
+    again = replace(ANSWER, due_at=NOW + 7, attempts=2, reason="not now", template_only=True)
+    await outbox.requeue([again, replace(again, id="other")], claim="a")
+    assert await outbox.one() == replace(again, claim="a")
     assert (await outbox.one("other")).state == "sending"
 
 
@@ -125,3 +126,16 @@ async def test_settled_items_are_gone(outbox: Filled) -> None:
     await outbox.remove([ANSWER.id])
     await outbox.remove([])
     assert set(await outbox.get_many([ANSWER.id, NOTICE.id])) == {NOTICE.id}
+
+
+async def test_what_customers_wait_for_is_seen_however_many_notices_wait(outbox: Filled) -> None:
+    urgent = replace(NOTICE, id="urgent", created_at=NOW + 9, notice=replace(NOTICE.notice, milestone="out_for_delivery"))  # type: ignore[type-var]
+    await outbox.put(*(replace(NOTICE, id=f"n{n}", created_at=NOW + n) for n in range(5)), replace(ANSWER, created_at=NOW + 99), urgent)
+    assert list(await outbox.heads(ANSWER.phone_number_id, 2)) == ["urgent", ANSWER.id, "n0", "n1"]
+
+
+async def test_an_item_that_is_added_again_stays_as_it_is(outbox: Filled) -> None:
+    await outbox.add([ANSWER])
+    await outbox.add([replace(ANSWER, state="sending"), NOTICE])
+    assert (await outbox.one()).state == "queued"
+    assert await outbox.one(NOTICE.id) == NOTICE

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clock import HOUR
-from bot.domain.merge import merge, milestones
+from bot.domain.details import blank_order
+from bot.domain.merge import merge
+from bot.domain.milestones import news
 from bot.domain.money import Money
-from bot.domain.order import MOVING, TERMINAL, Order, OrderState, PaymentState, Shipment, ShipmentFlag, ShipmentState
+from bot.domain.order import Invoice, Order, OrderState, PaymentState, Shipment, ShipmentState
 from bot.domain.store_event import OrderEvent, ShipmentEvent, StoreEvent
+from tests.domain.telling import after as told
+from tests.domain.telling import money, orders, shipments, shuffled
 
 if TYPE_CHECKING:
     from random import Random
@@ -94,102 +97,47 @@ def test_money_may_come_back_after_a_cancellation() -> None:
 
 
 def test_what_an_event_does_not_speak_of_stays() -> None:
-    assert after(reported(5, payment="paid")) == PLACED
+    assert replace(after(reported(5, payment="paid")), marks=()) == PLACED
 
 
-@pytest.mark.parametrize("state", sorted(MOVING))
-def test_a_parcel_that_is_first_on_its_way_is_shipped(state: ShipmentState) -> None:
-    assert milestones(PLACED, after(moved(state))) == (("shipped", "AX1", 1),)
+IMPORTED = replace(
+    PLACED,
+    phone="+966501111111",
+    refunded=Money(1_000, "SAR"),
+    invoices=(Invoice("INV-1", T0 + 6, None, pdf_url="https://z.example/1.pdf"),),
+    shipments=(Shipment("1", "out_for_delivery", T0 + 6, "two", "AX1", eta="2026-11-24", flags=("delayed",)),),
+)
+ANY = st.lists(shipments("AX1", "AX-1", "AX2", "AX3") | orders() | money(), max_size=10)
+ONE_PARCEL = st.lists(shipments("AX1", None) | orders() | money(), max_size=8)
+CHANCE = st.randoms(use_true_random=False)
+STARTS = st.sampled_from([blank_order("noor:1042", "noor"), PLACED])
 
 
-@pytest.mark.parametrize("state", sorted(TERMINAL))
-def test_a_parcel_that_is_first_heard_of_at_its_end_was_shipped_silently(state: ShipmentState) -> None:
-    assert milestones(PLACED, after(moved(state))) == ()
+@given(ANY, STARTS, CHANCE)
+def test_the_same_events_give_the_same_order_in_any_sequence_and_repetition(events: list[StoreEvent], start: Order, chance: Random) -> None:
+    assert told(start, shuffled(events, chance)) == told(start, events)
 
 
-def test_a_label_is_not_yet_shipped_but_what_follows_is() -> None:
-    labelled = after(moved("label_created"))
-    assert milestones(PLACED, labelled) == ()
-    assert milestones(labelled, merge(labelled, moved("picked_up", 2))) == (("shipped", "AX1", 1),)
+@given(ANY, STARTS, CHANCE)
+def test_who_agrees_on_the_order_agrees_on_what_is_news(events: list[StoreEvent], start: Order, chance: Random) -> None:
+    assert news(told(start, shuffled(events, chance))) == news(told(start, events))
 
 
-def test_a_parcel_is_shipped_once() -> None:
-    shipped = after(moved("picked_up"))
-    assert milestones(shipped, merge(shipped, moved("out_for_delivery", 2))) == ()
-
-
-def test_each_parcel_is_shipped_on_its_own() -> None:
-    shipped = after(moved("in_transit", 1, "AX1"))
-    assert milestones(shipped, merge(shipped, moved("in_transit", 2, "AX2"))) == (("shipped", "AX2", 1),)
-
-
-def test_a_called_off_parcel_that_moves_after_all_is_not_announced() -> None:
-    called_off = after(moved("cancelled"))
-    assert milestones(called_off, merge(called_off, moved("in_transit", 2))) == ()
-
-
-def events_about(*tracking_numbers: str | None) -> st.SearchStrategy[StoreEvent]:
-    words = st.none() | st.sampled_from(["one", "two"])
-    shipment: st.SearchStrategy[StoreEvent] = st.builds(
-        ShipmentEvent,
-        store_id=st.just("noor"),
-        order_ref=st.just("NH-1042"),
-        occurred_at=st.integers(T0, T0 + 12),
-        state=st.sampled_from(get_args(ShipmentState)),
-        tracking_number=st.sampled_from(tracking_numbers),
-        carrier=words,
-        tracking_url=words,
-        place=words,
-        eta=st.none() | st.sampled_from(["2026-11-24", "2026-11-25"]),
-        flags=st.lists(st.sampled_from(get_args(ShipmentFlag)), max_size=2, unique=True).map(tuple),
-    )
-    order: st.SearchStrategy[StoreEvent] = st.builds(
-        OrderEvent,
-        store_id=st.just("noor"),
-        order_ref=st.just("NH-1042"),
-        occurred_at=st.integers(T0, T0 + 12),
-        state=st.none() | st.sampled_from(get_args(OrderState)),
-        payment=st.none() | st.sampled_from(get_args(PaymentState)),
-    )
-    return shipment | order
-
-
-def again_and_in_disorder(events: list[StoreEvent], chance: Random) -> list[StoreEvent]:
-    disordered = events + chance.choices(events, k=len(events)) if events else []
-    chance.shuffle(disordered)
-    return disordered
-
-
-IMPORTED = replace(PLACED, shipments=(Shipment("1", "out_for_delivery", T0 + 6, "two", "AX1", eta="2026-11-24", flags=("delayed",)),))
-
-
-@given(st.lists(events_about("AX1", "AX-1", "AX2", "AX3"), max_size=8), st.randoms(use_true_random=False))
-def test_the_same_events_give_the_same_order_in_any_sequence_and_repetition(events: list[StoreEvent], chance: Random) -> None:
-    assert after(*again_and_in_disorder(events, chance)) == after(*events)
-
-
-@given(st.lists(events_about("AX1", None), max_size=8), st.sampled_from([PLACED, IMPORTED]), st.randoms(use_true_random=False))
+@given(ONE_PARCEL, st.sampled_from([PLACED, IMPORTED]), CHANCE)
 def test_that_holds_for_a_parcel_whose_number_only_some_know(events: list[StoreEvent], start: Order, chance: Random) -> None:
-    one, other = after(*events, order=start), after(*again_and_in_disorder(events, chance), order=start)
+    one, other = told(start, events), told(start, shuffled(events, chance))
     assert [replace(parcel, id="") for parcel in one.shipments] == [replace(parcel, id="") for parcel in other.shipments]
+    assert replace(one, shipments=()) == replace(other, shipments=())
 
 
-@given(st.lists(events_about("AX1", None), max_size=6), events_about("AX1", None))
+@given(ONE_PARCEL, orders() | money() | shipments("AX1", None))
 def test_a_repeated_event_changes_nothing(events: list[StoreEvent], event: StoreEvent) -> None:
-    once = after(*events, event)
+    once = told(PLACED, [*events, event])
     assert merge(once, event) == once
 
 
-@given(st.lists(events_about("AX1"), max_size=10))
+@given(st.lists(shipments("AX1"), max_size=10))
 def test_an_arrival_is_never_taken_back(events: list[StoreEvent]) -> None:
-    states = [after(*events[:count]).shipments for count in range(len(events) + 1)]
+    states = [told(PLACED, events[:count]).shipments for count in range(len(events) + 1)]
     arrived = [bool(parcels) and parcels[0].state in {"delivered", "returned"} for parcels in states]
     assert arrived == sorted(arrived)
-
-
-@given(st.lists(events_about("AX1"), max_size=10))
-def test_a_parcel_is_shipped_at_most_once_in_its_life_without_a_failed_end(events: list[StoreEvent]) -> None:
-    kept = [event for event in events if not (isinstance(event, ShipmentEvent) and event.state in {"cancelled", "lost"})]
-    orders = [after(*kept[:count]) for count in range(len(kept) + 1)]
-    shipped = [found for before, later in pairwise(orders) for found in milestones(before, later)]
-    assert len(shipped) <= 1

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
-from bot.domain.notice import ledger_key
+import pytest
+
+from bot.domain.clock import HOUR
+from bot.domain.notice import Notice, ledger_key
 from bot.domain.order import order_id, parcel_key
+
+NOW = 1_760_000_000_000
 
 
 def test_the_key_of_a_notice_names_everything_that_makes_it_another_notice() -> None:
@@ -22,3 +27,8 @@ def test_another_parcel_cycle_recipient_or_milestone_is_another_notice() -> None
 
 def test_spellings_of_a_tracking_number_meet() -> None:
     assert parcel_key("ax 123-456 sa") == parcel_key("AX123456SA") == "AX123456SA"
+
+
+@pytest.mark.parametrize(("occurred_at", "stale"), [(NOW - 73 * HOUR, True), (NOW - 71 * HOUR, False), (NOW, False), (0, False)])
+def test_news_grows_old(occurred_at: int, stale: bool) -> None:  # noqa: FBT001 - a table
+    assert Notice("k", "shipped", "noor:1", "T1", occurred_at).stale(NOW) is stale

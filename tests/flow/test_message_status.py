@@ -14,7 +14,8 @@ from bot.domain.content import TextOut
 from bot.domain.delivery import RANK, OutboxItem
 from bot.domain.inbox import InboxItem
 from bot.domain.message import StatusUpdate, WireIdentity
-from bot.flow.message_status import Statuses, accepted, furthest
+from bot.flow.lines import accepted
+from bot.flow.message_status import Statuses, furthest
 
 if TYPE_CHECKING:
     from bot.db import Database

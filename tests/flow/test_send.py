@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 import pytest_asyncio
-from aiohttp.test_utils import TestServer
 
 from bot.domain.content import ButtonsOut, DocumentOut, TextOut
-from bot.domain.conversation import Conversation
-from bot.domain.delivery import OutboxItem
 from bot.domain.message import InboundMessage, Text, WireIdentity
-from bot.domain.notice import Notice
-from bot.flow.send import Claim, Report, Sender
-from bot.language.notices import template_definitions
-from bot.simulator.app import standalone
-from bot.simulator.world import SimNumber, World
+from bot.domain.notice import Notice, ledger_key
+from bot.flow.send import Claim, Sender
 from bot.whatsapp.client import GraphClient, GraphNumber
-from tests.flow.conftest import NOW, ON_ITS_WAY, SARA, STORE
+from tests.flow.conftest import NOW, STORE
+from tests.flow.staging import CHAT, ITEM, Stage, staged
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,52 +23,12 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.flow.converse import Mind
 
-NUMBER = SimNumber("n1", "w1", "+966500000000", "Noor Home", "token", "secret")
-CHAT = Conversation("c:n1:cu:sara", "noor", "cu:sara", "n1", last_inbound_at=NOW - 1, version=1)
-ITEM = OutboxItem("c:1:0", "answer", "noor", "cu:sara", CHAT.id, "n1", WireIdentity(wa_id="966501234567"), NOW, NOW, content=TextOut("hi"))
-
-
-@dataclass
-class Held:
-    """A lease that is ours until the test says otherwise."""
-
-    held: bool = True
-
-
-@dataclass
-class Stage:
-    """A sender, what it sends to, and what it writes to."""
-
-    db: Database
-    world: World
-    sender: Sender
-    lease: Held = field(default_factory=Held)
-
-    async def send(self, *items: OutboxItem) -> list[Report]:
-        await self.db.outbox._collection.insert_many([self.db.outbox.to_doc(item) for item in items])  # noqa: SLF001 - only commits write here
-        return await self.sender.send(items)
-
-    async def state(self, item_id: str = "c:1:0") -> str | None:
-        waiting = (await self.db.outbox.get_many([item_id])).get(item_id)
-        line = (await self.db.transcript.get_many([item_id])).get(item_id)
-        return waiting.state if waiting else line.state if line else None
-
 
 @pytest_asyncio.fixture
 async def stage(database: Database, mind: Mind) -> AsyncIterator[Stage]:
     """A number's sender with an open window to one customer."""
-    world = World(numbers=[NUMBER], templates=template_definitions(mind.catalogues), clock=lambda: NOW)
-    world.open_window("n1", "wa:966501234567", NOW - 1)
-    server = TestServer(standalone(world))
-    await server.start_server()
-    await database.conversations.put_many([CHAT])
-    await database.customers.put_many([SARA])
-    await database.orders.put_many([ON_ITS_WAY])
-    lease = Held()
-    async with aiohttp.ClientSession() as session:
-        client = GraphClient(session, GraphNumber("n1", "w1", "token", "secret", str(server.make_url("/simulator/graph")), "v26.0"))
-        yield Stage(database, world, Sender(database, client, {"noor": STORE}, mind, lambda: NOW, Claim("me", lease, 1_000)), lease)
-    await server.close()
+    async with staged(database, mind) as made:
+        yield made
 
 
 async def test_what_is_sent_leaves_the_outbox_and_stands_in_the_transcript(stage: Stage) -> None:
@@ -123,7 +78,7 @@ async def test_what_follows_an_unknown_outcome_waits(stage: Stage) -> None:
     assert reports[1].again_at == NOW + 5_000
 
 
-@pytest.mark.parametrize(("code", "state"), [(131026, "failed"), (190, "failed"), (130429, "queued")])
+@pytest.mark.parametrize(("code", "state"), [(131026, "failed"), (190, "queued"), (130429, "queued")])
 async def test_a_refusal_is_recorded_with_its_code_or_tried_again(stage: Stage, code: int, state: str) -> None:
     stage.world.set_switches(fail_next={"count": 1, "code": code})
     await stage.send(ITEM)
@@ -169,7 +124,13 @@ async def test_a_document_that_is_gone_fails_with_a_sentence(stage: Stage) -> No
 @pytest.mark.parametrize(("last_inbound_at", "kind"), [(NOW - 1, "interactive"), (1, "template")])
 async def test_a_notice_is_free_form_inside_the_window_and_a_template_outside(stage: Stage, last_inbound_at: int, kind: str) -> None:
     await stage.db.conversations.put_many([replace(CHAT, last_inbound_at=last_inbound_at)])
-    notice = replace(ITEM, kind="notice", content=None, notice=Notice("k", "shipped", "noor:1", "T1"), order_id="noor:1")
+    notice = replace(
+        ITEM,
+        kind="notice",
+        content=None,
+        notice=Notice(ledger_key("noor:1", "shipped", "T1", 1, "cu:sara"), "shipped", "noor:1", "T1"),
+        order_id="noor:1",
+    )
     await stage.send(notice)
     assert [sent.type for sent in stage.world.sent] == [kind]
     assert await stage.state() == "accepted"

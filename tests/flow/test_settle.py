@@ -11,7 +11,8 @@ from bot.domain.content import TextOut
 from bot.domain.delivery import OutboxItem
 from bot.domain.inbox import InboxItem
 from bot.domain.message import WireIdentity
-from bot.flow.settle import judge, restart_deadlines, settle
+from bot.flow.consequences import Consequences
+from bot.flow.settle import LONGEST_SILENCE, judge, restart_deadlines, settle
 
 if TYPE_CHECKING:
     from bot.db import Database
@@ -92,3 +93,28 @@ async def test_deadlines_begin_anew_after_an_outage(database: Database) -> None:
     item = await act(database, NOW + 3_600_100)
     assert item is not None
     assert item.state == "queued"
+
+
+async def test_while_no_status_comes_at_all_nothing_is_decided_for_half_an_hour(database: Database) -> None:
+    await stored(database, UNKNOWN)
+    late = NOW + LONGEST_SILENCE
+    for now, heard_at in ((NOW + 500, NOW - 100), (late, NOW - 100)):
+        await settle(database, [UNKNOWN], now, active=frozenset(), deadline=100, notices="staff", heard_at=heard_at)
+    assert (await database.outbox.get_many(["c:1:0"]))["c:1:0"].state == "unknown"
+    await settle(database, [UNKNOWN], late + 1, active=frozenset(), deadline=100, notices="staff", heard_at=NOW - 100)
+    assert (await database.outbox.get_many(["c:1:0"]))["c:1:0"].state == "queued"
+
+
+async def test_a_status_of_another_message_proves_that_we_would_have_heard(database: Database) -> None:
+    await stored(database, UNKNOWN)
+    await settle(database, [UNKNOWN], NOW, active=frozenset(), deadline=100, notices="staff", heard_at=NOW - 99)
+    assert (await database.outbox.get_many(["c:1:0"]))["c:1:0"].state == "queued"
+
+
+async def test_what_is_given_up_in_doubt_is_shown_to_staff(database: Database) -> None:
+    item = replace(UNKNOWN, kind="notice")
+    await stored(database, item)
+    await settle(database, [item], NOW, active=frozenset(), deadline=100, notices="staff", consequences=Consequences(database))
+    chat = (await database.conversations.get_many(["c"]))["c"]
+    assert chat.flag is not None
+    assert chat.flag.reason == "unknown_outcome"

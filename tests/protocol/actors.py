@@ -10,7 +10,7 @@ from pymongo.errors import AutoReconnect
 from bot.connectors.registry import CONNECTORS
 from bot.db.versioned import Change
 from bot.domain.conversation import conversation_id
-from bot.flow.message_status import Statuses
+from bot.domain.rules import StoreRules
 from bot.flow.send import Claim
 from bot.flow.settle import restart_deadlines, settle
 from bot.flow.store_events import StoreEvents
@@ -32,6 +32,16 @@ DEADLINE = 120_000
 LIMIT = 100
 
 
+def always_half() -> float:
+    """Throw dice that make no difference between two runs."""
+    return 0.5
+
+
+def agreed(_store_id: str) -> StoreRules:
+    """Return the rules of a store whose customers agree to notices."""
+    return StoreRules(checkout_collects_consent=True)
+
+
 @dataclass
 class Lease:
     """The right to send, which the test takes away when it likes."""
@@ -49,7 +59,7 @@ class Worker:
         stores = {STORE.id: STORE}
         self._handlers = {
             "message": around.rules.chats(self._db, {NUMBER: STORE}, mind(), 0).handle,
-            "status": Statuses(self._db).handle,
+            "status": around.rules.statuses(self._db, dice=always_half).handle,
             "event": StoreEvents(self._db, stores, CONNECTORS).handle,
         }
 
@@ -73,7 +83,8 @@ class Outgoing:
     def __init__(self, around: Surroundings, name: str, gate: Gate, lease: Lease) -> None:
         self._db = open_database(around, name, gate)
         client = cast("GraphClient", Connection(around.meta, gate))
-        self._sender = around.rules.sender(self._db, client, {STORE.id: STORE}, mind(), around.clock, Claim(name, lease, DEADLINE))
+        claim = Claim(name, lease, DEADLINE)
+        self._sender = around.rules.sender(self._db, client, {STORE.id: STORE}, mind(), around.clock, claim, rules=agreed, dice=always_half)
         self._lease = lease
         self._clock = around.clock
         self._handed: dict[str, OutboxItem] = {}

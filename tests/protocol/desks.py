@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, cast
 from bot.db.database import Database
 from bot.db.outbox import Outbox
 from bot.db.transcript import Transcript
+from bot.db.versioned import COPY_ORDER
 from bot.domain.answer import Answer, Say
 from bot.domain.conversation import Conversation
 from bot.flow.chat import Chats
 from bot.flow.converse import Mind
+from bot.flow.message_status import Statuses
 from bot.flow.send import Sender
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
@@ -54,6 +56,7 @@ class Rules:
     transcript: type[Transcript] = Transcript
     outbox: type[Outbox] = Outbox
     sender: type[Sender] = Sender
+    statuses: type[Statuses] = Statuses
 
 
 @dataclass
@@ -74,9 +77,9 @@ class Desk:
         self._line = Line()
         raw = gated(self._line)
         self.db = Database(raw)
-        targets = {name: raw[name] for name in ("ledger", "outbox", "transcript", "events")}
+        targets = {name: raw[name] for name in COPY_ORDER}
         self.db.conversations = self._conversations = rules.conversations(raw["conversations"], Conversation, targets, self.db.inbox)
-        self.db.orders = self._orders = NotedOrders(raw["orders"], targets, self.db.inbox)
+        self.db.orders = self._orders = NotedOrders(raw["orders"], targets, self.db.inbox, self.db.waiting)
         self.db.outbox = rules.outbox(raw["outbox"])
         self.db.transcript = rules.transcript(raw["transcript"])
 

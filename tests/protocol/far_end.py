@@ -14,6 +14,7 @@ from bot.domain.money import Money
 from bot.domain.order import Order
 from bot.domain.store import Store
 from bot.errors import NoAnswer
+from bot.whatsapp.codes import refused
 from bot.whatsapp.graph import Accepted
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ SARA = Customer("cu:sara", "noor", "Sara", language="en", e164="+966501234567", 
 ORDER = Order("noor:1", "noor", "NH-1", NOW, "preparing", "paid", Money(100, "SAR"), customer_id="cu:sara")
 
 # What the connection does to the next request: lost on the way there, on the way back, or there and no status will ever come.
-Cut = Literal["lost on the way", "answer lost", "answer and statuses lost"]
+# Or Meta itself refuses it for the moment, or takes it and reports later that it failed, for the moment.
+Cut = Literal["lost on the way", "answer lost", "answer and statuses lost", "refused", "failed later"]
+FOR_THE_MOMENT = 131016
 
 
 def message(number: int, at: int) -> InboxItem:
@@ -45,20 +48,25 @@ def shipment(number: int, at: int) -> InboxItem:
     return InboxItem(f"standard:noor:e{number}", "event", "order:noor:NH-1", at, at, "standard/noor", json.dumps(body).encode())
 
 
-def status(outbox_id: str, at: int) -> InboxItem:
-    """Return the item that says that a message of ours was delivered."""
+def status(outbox_id: str, state: str, at: int) -> InboxItem:
+    """Return the item that says what became of a message of ours."""
     wamid = f"wamid.{outbox_id}"
-    wire = {"id": wamid, "status": "delivered", "timestamp": str(at // 1000), "recipient_id": SARA.wa_id, "biz_opaque_callback_data": outbox_id}
+    wire: dict[str, object] = {"id": wamid, "status": state, "timestamp": str(at // 1000), "recipient_id": SARA.wa_id}
+    wire["biz_opaque_callback_data"] = outbox_id
+    if state == "failed":
+        wire["errors"] = [{"code": FOR_THE_MOMENT, "title": "Service unavailable"}]
     whole = {"metadata": {"phone_number_id": NUMBER}, "contact": None, "status": wire}
-    return InboxItem(f"wa:{wamid}:delivered", "status", f"status:{wamid}", at, at, NUMBER, json.dumps(whole).encode())
+    return InboxItem(f"wa:{wamid}:{state}", "status", f"status:{wamid}", at, at, NUMBER, json.dumps(whole).encode())
 
 
 @dataclass
 class Meta:
-    """Takes messages, and later says that they were delivered."""
+    """Takes messages, and later says what became of them; ``told`` are the statuses that were."""
 
     accepted: Counter[str] = field(default_factory=Counter)
-    statuses: deque[str] = field(default_factory=deque)
+    statuses: deque[tuple[str, str]] = field(default_factory=deque)
+    told: list[tuple[str, str]] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
     cut: Cut | None = None
 
@@ -67,8 +75,19 @@ class Meta:
         self.accepted[outbox_id] += 1
         if cut == "answer and statuses lost":
             self.silent.add(outbox_id)
+        elif cut == "failed later":
+            self.failed.add(outbox_id)
+            self.statuses += [(outbox_id, "sent"), (outbox_id, "failed")]
         else:
-            self.statuses.append(outbox_id)
+            self.statuses += [(outbox_id, "sent"), (outbox_id, "delivered")]
+
+    def tell(self, which: int) -> tuple[str, str]:
+        """Return one of the statuses that have not been told yet."""
+        index = which % len(self.statuses)
+        told = self.statuses[index]
+        del self.statuses[index]
+        self.told.append(told)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +104,10 @@ class Connection:
         await self.gate.turn(f"Meta gets {outbox_id}")
         if cut == "lost on the way":
             raise NoAnswer("the connection was cut")
+        if cut == "refused":
+            raise refused(FOR_THE_MOMENT, "busy", 500)
         self.meta.accept(outbox_id, cut)
         await self.gate.turn(f"Meta answers {outbox_id}")
-        if cut is not None:
+        if cut not in (None, "failed later"):
             raise NoAnswer("the connection was cut")
         return Accepted(f"wamid.{outbox_id}")

@@ -13,6 +13,7 @@ from bot.db.outbox import Outbox
 from bot.db.transcript import Transcript
 from bot.db.versioned import COPY_ORDER, Change
 from bot.flow.chat import Chats
+from bot.flow.message_status import Statuses
 from bot.flow.send import Sender
 from tests.protocol.book import Conversations
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from bot.db.versioned import Loaded
     from bot.domain.conversation import Conversation
     from bot.domain.customer import Customer
+    from bot.domain.message import StatusUpdate
     from bot.domain.order import Order
+    from bot.flow.failures import Aftermath
 
 
 class LooksAtTheRecordFirst(Chats):
@@ -123,3 +126,12 @@ class ResendsBlindly(Outbox):
     async def resend(self, ids: Sequence[str], due_at: int) -> None:
         again: Document = {"$set": {"state": "queued", "due_at": due_at, "resent": True}}
         await self._collection.update_many({"_id": {"$in": list(ids)}, "state": "unknown"}, again)
+
+
+class WritesFailuresFirst(Statuses):
+    """Writes down that a message failed before it has another one queued."""
+
+    @override
+    async def _write(self, news: Sequence[tuple[str, StatusUpdate]], now: int) -> Aftermath:
+        await self._db.transcript.apply_statuses(news)
+        return await super()._write(news, now)

@@ -19,7 +19,7 @@ from tests.protocol.world import ACTORS, FaultFound, World
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-Happening = Literal["message", "shipment", "redelivery", "status", "lease", "takeover", "time", "deadline"]
+Happening = Literal["message", "shipment", "redelivery", "status", "status again", "lease", "takeover", "time", "deadline"]
 TO_THE_END = 100
 
 
@@ -67,7 +67,8 @@ async def _happen(world: World, what: Happening | Cut, which: int) -> None:
         "message": world.receive_message,
         "shipment": world.receive_shipment,
         "redelivery": partial(world.redeliver, which),
-        "status": world.receive_status,
+        "status": partial(world.receive_status, which),
+        "status again": partial(world.repeat_status, which),
         "lease": world.move_lease,
         "takeover": world.take_over,
         "time": world.wait_a_little,

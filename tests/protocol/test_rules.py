@@ -20,11 +20,13 @@ from tests.protocol.faulty import (
     OneTokenForEver,
     RemembersNothing,
     ResendsBlindly,
+    WritesFailuresFirst,
     WritesWhateverTheVersion,
 )
 from tests.protocol.schedules import ANY_NUMBER, TO_THE_END, Alphabet, Mishap, Outside, Schedule, Steps, play, search, search_plot
 
 WORKERS = Alphabet(("worker 0", "worker 1"), ("message", "redelivery"), ("crash",))
+FAILURES = Alphabet(("worker 0", "sender 0"), ("message", "status", "failed later"), ("crash",))
 BOTH = Alphabet(("worker 0", "worker 1", "sender 0"), ("message",), ())
 W0, W1, S0, S1 = (Steps(name, TO_THE_END) for name in ("worker 0", "worker 1", "sender 0", "sender 1"))
 SOME_W0, SOME_W1, SOME_S0 = (Steps(name, ANY_NUMBER) for name in ("worker 0", "worker 1", "sender 0"))
@@ -36,6 +38,7 @@ SEARCHED = {
     "the commit comes before the inbox is emptied": (Rules(conversations=ForgetsTheInboxFirst), WORKERS, "never applied"),
     "a commit asks for the version": (Rules(conversations=WritesWhateverTheVersion), WORKERS, "applied twice"),
     "what another left half done is completed first": (Rules(conversations=LeavesTheRestToOthers), WORKERS, "never sent"),
+    "what follows from a failure comes before its record": (Rules(statuses=WritesFailuresFirst), FAILURES, "not sent again"),
     "what stands in the transcript is not sent": (Rules(transcript=RemembersNothing), BOTH, "sent 2 times"),
 }
 # Faults that need several steps at the right moment: the plot is given, the moments are searched for.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from mongomock_motor import AsyncMongoMockClient
 
+from bot.domain.delivery import again_id, times_sent
+from bot.flow.after_error import MOST_AFTER_STATUS
 from tests.protocol.actors import DEADLINE, Actor, Lease, Outgoing, Staff, Worker
 from tests.protocol.book import Book
 from tests.protocol.desks import Rules, Surroundings, open_database
@@ -45,6 +47,7 @@ class World:
         self.acked: list[InboxItem] = []
         self.log: list[str] = []
         self.interruptions = 0
+        self._ranks: dict[str, int] = {}
         store: AsyncIOMotorDatabase[Document] = AsyncMongoMockClient()["protocol"]
         self._around = Surroundings(store, self.meta, self.book, rules, lambda: self.now)
         self.truth = open_database(self._around, "the truth", None)
@@ -85,6 +88,14 @@ class World:
             chats = await self._around.store["conversations"].find({}).to_list(None)
             orders = await self._around.store["orders"].find({}).to_list(None)
             self.book.read({doc["commit"] for doc in chats + orders if "commit" in doc})
+        if what.startswith("transcript.bulk"):
+            self._check_ranks(await self._around.store["transcript"].find({}).to_list(None))
+
+    def _check_ranks(self, docs: list[Document]) -> None:
+        for doc in docs:
+            if doc.get("rank", 0) < self._ranks.get(doc["_id"], 0):
+                raise FaultFound(f"went back: {doc['_id']} to {doc['state']}")
+            self._ranks[doc["_id"]] = doc.get("rank", 0)
 
     async def step(self, name: str, index: int = 0) -> None:
         """Let an actor do one thing, and look whether any law is broken."""
@@ -163,10 +174,15 @@ class World:
         if self.acked:
             await self.receive(self.acked[index % len(self.acked)])
 
-    async def receive_status(self) -> None:
-        """Deliver the oldest status that Meta has to tell."""
+    async def receive_status(self, which: int = 0) -> None:
+        """Deliver one of the statuses that Meta has to tell, the oldest or another."""
         if self.meta.statuses:
-            await self.receive(status(self.meta.statuses.popleft(), self.now))
+            await self.receive(status(*self.meta.tell(which), self.now))
+
+    async def repeat_status(self, which: int) -> None:
+        """Deliver once more what Meta has told before."""
+        if self.meta.told:
+            await self.receive(status(*self.meta.told[which % len(self.meta.told)], self.now))
 
     async def come_to_rest(self) -> None:
         """Let everything come to its end without further disturbance, and look whether nothing is left open or lost."""
@@ -230,9 +246,18 @@ class World:
             state = lines[item].state if item in lines else "forgotten"
             if self.meta.accepted[item] == 0 and not self._excused(kind, cast("str", state)):
                 raise FaultFound(f"never sent: {item} ({state})")
+        await self._check_sent_again()
         notices = [item for item, kind in self.book.said.items() if kind == "notice"]
         if len(notices) > 1:
             raise FaultFound(f"announced more than once: {notices}")
+
+    async def _check_sent_again(self) -> None:
+        """Look whether each message that failed for the moment was followed by another, which came to its own end."""
+        failed = await self.truth.transcript.get_many(list(self.meta.failed))
+        again = await self.truth.transcript.get_many([again_id(item) for item in self.meta.failed])
+        for item, line in failed.items():
+            if line.state == "failed" and line.letter is not None and again_id(item) not in again and times_sent(item) < MOST_AFTER_STATUS:
+                raise FaultFound(f"failed and not sent again: {item}")
 
     def _excused(self, kind: str, state: str) -> bool:
         """Tell whether there is a reason why an item was not sent: a person took over, or nobody could know, too often."""

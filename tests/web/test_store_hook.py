@@ -29,6 +29,12 @@ async def test_a_signed_event_is_stored(edge: Edge) -> None:
     assert [item.kind for item in await edge.db.inbox.waiting(NOW + 1, 9)] == ["event"]
 
 
+async def test_the_only_store_need_not_be_named(edge: Edge) -> None:
+    async with edge.client.post("/webhooks/standard", data=BODY, headers=signed(BODY)) as response:
+        assert response.status == 200
+    assert [item.source for item in await edge.db.inbox.waiting(NOW + 1, 9)] == ["standard/noor"]
+
+
 @pytest.mark.parametrize("headers", [{}, signed(BODY + b" "), signed(BODY, "whsec_" + "A" * 32), signed(BODY) | {"webhook-signature": "nonsense"}])
 async def test_without_the_right_signature_nothing_is_stored(edge: Edge, headers: dict[str, str]) -> None:
     async with edge.client.post("/webhooks/standard/noor", data=BODY, headers=headers) as response:
@@ -36,7 +42,7 @@ async def test_without_the_right_signature_nothing_is_stored(edge: Edge, headers
     assert await edge.db.inbox.waiting(NOW + 1, 9) == []
 
 
-@pytest.mark.parametrize("path", ["/webhooks/standard/elsewhere", "/webhooks/nothing/noor"])
+@pytest.mark.parametrize("path", ["/webhooks/standard/elsewhere", "/webhooks/nothing/noor", "/webhooks/nothing"])
 async def test_what_is_not_set_up_is_not_found(edge: Edge, path: str) -> None:
     async with edge.client.post(path, data=BODY, headers=signed(BODY)) as response:
         assert response.status == 404

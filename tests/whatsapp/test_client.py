@@ -275,7 +275,19 @@ async def test_pages_without_an_end_are_given_up(client: GraphClient, graph: Far
 async def test_a_number_is_asked_how_it_stands(client: GraphClient, graph: Far) -> None:
     graph.say({"verified_name": "Noor", "quality_rating": "GREEN", "throughput": {"level": "HIGH"}, "id": "1093849293"})
     assert await client.phone_number() == PhoneNumber("Noor", "GREEN", "HIGH")
-    assert graph.requests[0][2]["fields"] == "verified_name,quality_rating,throughput"
+    fields = graph.requests[0][2]["fields"].split(",")
+    assert fields == ["verified_name", "quality_rating", "throughput", "whatsapp_business_manager_messaging_limit", "is_on_biz_app"]
+
+
+async def test_a_number_tells_its_limit_and_whether_the_business_app_uses_it(client: GraphClient, graph: Far) -> None:
+    graph.say({"whatsapp_business_manager_messaging_limit": "TIER_2K", "is_on_biz_app": True})
+    assert await client.phone_number() == PhoneNumber(None, None, None, "TIER_2K", on_business_app=True)
+
+
+async def test_a_number_that_is_not_there_is_no_wrong_parameter(client: GraphClient, graph: Far) -> None:
+    graph.say({"error": {"message": "Unsupported post request", "code": 100, "error_subcode": 33}}, status=400)
+    with pytest.raises(NeedsStaff, match="code 33"):
+        await client.phone_number()
 
 
 def test_secrets_do_not_show_in_what_is_printed() -> None:

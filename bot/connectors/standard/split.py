@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.connectors.base import Split
-from bot.connectors.items import item_id, order_lane
+from bot.connectors.items import item_id, order_lane, parcel_lane
 from bot.connectors.reading import dump, load
 from bot.connectors.standard.envelope import Envelope, read
 from bot.domain.clock import SECOND
@@ -34,6 +34,13 @@ def split(knock: Knock, webhook_id: str) -> Split:
     return _gather([request.take(f"{webhook_id}:{place}", event, dump(event)) for place, event in enumerate(document)])
 
 
+def lane(store_id: str, envelope: Envelope) -> str | None:
+    """Return what keeps an event in order with others: its order, else its parcel; ``None`` when it names neither."""
+    if envelope.order:
+        return order_lane(store_id, envelope.order)
+    return parcel_lane(store_id, envelope.parcel) if envelope.parcel else None
+
+
 class _Request:
     """What the items of one request have in common."""
 
@@ -59,7 +66,7 @@ class _Request:
         return item_id("standard", self._store_id, delivery)
 
     def _lane(self, envelope: Envelope, item_id: str) -> str:
-        return order_lane(self._store_id, envelope.order) if envelope.order else f"event:{item_id}"
+        return lane(self._store_id, envelope) or f"event:{item_id}"
 
 
 def _gather(parts: list[InboxItem | Parked]) -> Split:

@@ -1,0 +1,67 @@
+"""Every job with its schedule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.clock import HOUR
+from bot.flow.template_sync import synchronise
+from bot.jobs.cod_confirm import of_cod_confirm
+from bot.jobs.digest import Digest
+from bot.jobs.payment_reminder import of_payment_reminder
+from bot.jobs.polling import Polling, Source
+from bot.jobs.retention import Kept, MediaExpiry, Retention
+from bot.jobs.review import of_review
+from bot.jobs.schedule import Job
+from bot.jobs.stuck_parcels import of_stuck_parcels
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from bot.app.parts import Parts
+    from bot.domain.inbox import InboxItem
+    from bot.jobs.timed_notices import HandOver
+    from bot.settings.model import JobBase
+
+
+def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem]], Awaitable[None]]) -> tuple[Job, ...]:
+    """Return every job, those that are switched off among them; ``hand_out`` gets what is to be sent, ``receive`` what was found."""
+    wanted, db, changes = parts.settings.jobs, parts.db, parts.order_changes()
+    reminder, cod, review, retention = wanted.payment_reminder, wanted.cod_confirm, wanted.review, wanted.retention
+    after, times = round(reminder.after_hours * HOUR), reminder.times
+    return (
+        _job("stuck_parcels", wanted.stuck_parcels, of_stuck_parcels(db, changes, wanted.stuck_parcels.days, hand_out).run),
+        _job("payment_reminder", reminder, of_payment_reminder(db, changes, hand_out, after=after, times=times).run),
+        _job("cod_confirm", cod, of_cod_confirm(db, changes, hand_out, after=round(cod.after_hours * HOUR)).run),
+        _job("review", review, of_review(db, changes, hand_out, after=review.days * 24 * HOUR).run),
+        _job("reconcile", wanted.reconcile, _polling(parts, receive, carriers=False).run),
+        _job("poll_carriers", wanted.poll_carriers, _polling(parts, receive, carriers=True).run),
+        _job("template_sync", wanted.template_sync, _template_sync(parts)),
+        _job("media_expiry", wanted.media_expiry, MediaExpiry(db).run),
+        _job("retention", retention, Retention(db, Kept(retention.files_days, retention.told_days)).run),
+        _job("digest", wanted.digest, Digest(db, list(parts.stores)).run),
+    )
+
+
+def _job(name: str, settings: JobBase, run: Callable[[int], Awaitable[int]]) -> Job:
+    return Job(name, round(settings.every_minutes * 60), run, on=settings.on)
+
+
+def _polling(parts: Parts, receive: Callable[[Sequence[InboxItem]], Awaitable[None]], *, carriers: bool) -> Polling:
+    sources = [
+        Source(connector, store, options, secrets)
+        for connector, store, options, secrets in parts.connectors
+        if connector.poll is not None and (connector.role == "carrier") == carriers
+    ]
+    return Polling(parts.db, parts.fetch, sources, receive)
+
+
+def _template_sync(parts: Parts) -> Callable[[int], Awaitable[int]]:
+    accounts = {shop.whatsapp.business_account_id: parts.clients[shop.store.id] for shop in parts.settings.stores}
+
+    async def run(now: int) -> int:
+        found = [len(await synchronise(parts.db, client, account, now)) for account, client in accounts.items() if account]
+        parts.rules.soon()
+        return sum(found)
+
+    return run

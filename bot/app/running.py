@@ -1,0 +1,112 @@
+"""Running the whole bot: what is opened first is closed last."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import aiohttp
+from aiohttp import web
+
+from bot.app.build import build
+from bot.app.mind import load_mind
+from bot.app.parts import make_parts
+from bot.app.wall import clock
+from bot.connectors.fetch import GuardedFetch
+from bot.db import Database, open_database
+from bot.db.embedded import Embedded, start_embedded
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.app.build import Bot
+    from bot.app.parts import Parts
+    from bot.flow.converse import Mind
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Towards Graph, above what the senders have under way at once: waiting for a free one would count as not sent.
+CONNECTIONS = 1_000
+GC_THRESHOLD = 20_000
+Attach = Callable[[web.Application, Database], Awaitable[None]]
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[tuple[Database, Embedded | None]]:
+    """Open the database of the settings, starting the embedded server where no other is named."""
+    async with AsyncExitStack() as stack:
+        embedded = None
+        if not settings.mongodb_uri:
+            embedded = await start_embedded(settings.data_dir / "database")
+            stack.push_async_callback(embedded.stop)
+        opened = await open_database(settings.mongodb_uri or (embedded.uri if embedded else ""))
+        stack.push_async_callback(opened.close)
+        if embedded is not None:
+            # It is ours alone, so whoever held a lease is dead, and nobody need wait for its end.
+            await opened.leases.clear()
+        yield opened, embedded
+
+
+async def keep_alive(embedded: Embedded) -> None:
+    """Start the embedded server again whenever it dies, for ever; what it had acknowledged is still there."""
+    while True:
+        ended = await embedded.wait()
+        log.error("the embedded database ended (%s); it is started again. Its last words:\n%s", ended.status, "\n".join(ended.log))
+        await embedded.restart()
+
+
+def spare_the_collector() -> None:
+    """Take what was loaded out of the garbage collector's sight, and let it look more rarely.
+
+    Messages make many short-lived objects without cycles; with Python's default of 700 new ones between looks, looking at
+    everything that lives took a tenth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD, 20, 20)
+
+
+@asynccontextmanager
+async def running(settings: Settings, attach: Attach | None = None, mind: Callable[[], Mind] = load_mind) -> AsyncIterator[None]:
+    """Run the whole bot until the context ends; ``attach`` may add to the application before it listens (the demo does)."""
+    async with AsyncExitStack() as stack:
+        # The mind is loaded while the database starts in a process of its own.
+        (opened, embedded), ready = await asyncio.gather(stack.enter_async_context(database(settings)), asyncio.to_thread(mind))
+        session = await stack.enter_async_context(
+            # Graph sets no cookies that matter, and keeping none saves their handling on every message.
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar())
+        )
+        fetch = GuardedFetch(settings.allowed_hosts)
+        stack.push_async_callback(fetch.close)
+        parts = make_parts(settings, opened, session, ready, fetch)
+        await parts.rules.refresh()
+        bot = build(parts)
+        if attach is not None:
+            await attach(bot.application, opened)
+        if embedded is not None:
+            bot.crew.runner.start("embedded database", lambda: keep_alive(embedded))
+        stack.push_async_callback(bot.crew.stop)
+        site = web.AppRunner(bot.application, access_log=None, handle_signals=False)
+        stack.push_async_callback(site.cleanup)
+        await site.setup()
+        await bot.crew.start(opened, clock, work=settings.workers)
+        if settings.workers:
+            _start_the_rest(bot, parts)
+            stack.callback(bot.schedule.stop)
+        await web.TCPSite(site, settings.host, settings.port, backlog=1_024).start()
+        spare_the_collector()
+        yield
+
+
+def _start_the_rest(bot: Bot, parts: Parts) -> None:
+    """Start what is not part of handling and sending."""
+    bot.crew.runner.start("rules", parts.rules.keep_fresh)
+    for errand in bot.errands.errands:
+        bot.crew.runner.start(errand.name, partial(bot.errands.keep_doing, errand))
+    bot.schedule.start()

@@ -1,0 +1,52 @@
+"""Alerts: what somebody has to do, until it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pymongo.errors import DuplicateKeyError
+
+from bot.db.codec import Codec, Collection
+from bot.domain.alert import Alert
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Alerts:
+    """One document per store, kind and subject; one that comes back is opened again and counts on."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._codec = Codec(Alert)
+
+    async def put(self, alerts: Sequence[Alert]) -> None:
+        """Raise alerts: new ones are stored, of those that are there the last instant, the text and the count change."""
+        for one in alerts:
+            try:
+                await self._collection.insert_one(self._codec.to_doc(one))
+            except DuplicateKeyError:
+                await self._again(one)
+
+    async def _again(self, one: Alert) -> None:
+        # In two steps: one that was closed begins anew, so that "since when" tells of this time.
+        await self._collection.update_one({"_id": one.id, "is_closed": 1}, {"$set": {"first_at": one.first_at, "count": 0}})
+        again = {"last_at": one.last_at, "text": one.text, "closed_at": None, "is_closed": 0}
+        await self._collection.update_one({"_id": one.id}, {"$set": again, "$inc": {"count": 1}})
+
+    async def close(self, ids: Sequence[str], at: int) -> None:
+        """Note that the causes are gone; alerts that are not open stay as they are."""
+        for one in ids:
+            # A figure, because the embedded server (NX-27017 0.8.1) gives a bool of an update back as one.
+            await self._collection.update_one({"_id": one, "closed_at": None}, {"$set": {"closed_at": at, "is_closed": 1}})
+
+    async def open_of(self, store_id: str) -> list[Alert]:
+        """Return the open alerts of a store, the newest first."""
+        docs = await self._collection.find({"store_id": store_id}).to_list(None)
+        found = [self._codec.from_doc(doc) for doc in docs]
+        return sorted((one for one in found if one.closed_at is None), key=lambda one: -one.last_at)
+
+    async def get_many(self, ids: Sequence[str]) -> dict[str, Alert]:
+        """Return alerts by id, open or not."""
+        docs = await self._collection.find({"_id": {"$in": list(ids)}}).to_list(None)
+        return {doc["_id"]: self._codec.from_doc(doc) for doc in docs}

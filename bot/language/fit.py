@@ -1,0 +1,151 @@
+"""Learning a model from phrases: softmax regression by stochastic gradient descent (AdaGrad), with numpy alone.
+
+All is seeded, so the same phrases give the same model. Duchi, Hazan, Singer: Adaptive Subgradient Methods, JMLR 12 (2011).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bot.language.grams import Cut, cut
+from bot.language.model import Model, Weights, small, values
+from bot.language.normalise import normalise
+from bot.language.slots import find_slots
+from bot.language.wrapping import AFTERTHOUGHTS, ASKING, FAVOUR, PREAMBLES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.language.ideas import Ideas
+    from bot.language.index import Phrase
+
+EPOCHS = 16
+_BATCH = 128
+_RATE = 0.3
+_DROPPED = 0.3  # share of slots that are hidden at a time, so that no single one is relied upon
+_START = 1e-3
+_WRAPPED = 0.5  # share of requests that are learnt once more in a wrapping
+_BEFORE, _AFTER = 0.75, 0.55  # of these, below: wrapped before; above: wrapped after
+_SMALL_TALK = frozenset(("greeting", "thanks", "goodbye", "affirm", "deny", "help_menu"))
+
+Progress = Callable[[float], None]
+
+
+class Sample(NamedTuple):
+    """A phrase to learn from: its slots, its intent and its language tag."""
+
+    cut: Cut
+    intent: str
+    tag: str
+
+
+def samples(phrases: Sequence[Phrase], ideas: Ideas) -> list[Sample]:
+    """Return the phrases as samples, without their order numbers; half of the requests also as people wrap them in politeness."""
+    chance = Random(1)
+    wrapped = [(phrase, _wrapped(phrase, chance)) for phrase in phrases if phrase.intent not in _SMALL_TALK and chance.random() < _WRAPPED]
+    return [_sample(phrase, raw, ideas) for phrase, raw in [*((phrase, phrase.raw) for phrase in phrases), *wrapped]]
+
+
+def _sample(phrase: Phrase, raw: str, ideas: Ideas) -> Sample:
+    remaining = find_slots(raw).remaining
+    return Sample(cut(normalise(remaining) or phrase.text, ideas, remaining), phrase.intent, phrase.tag)
+
+
+def _wrapped(phrase: Phrase, chance: Random) -> str:
+    """Return a phrase with words before it, after it, or both."""
+    before = chance.choice([*ASKING.get(phrase.tag, ()), *PREAMBLES.get(phrase.tag, ()), ""])
+    after = chance.choice([*FAVOUR.get(phrase.tag, ()), *AFTERTHOUGHTS.get(phrase.tag, ()), ""])
+    ends = chance.random()
+    return f"{before if ends < _BEFORE else ''} {phrase.raw} {after if ends > _AFTER else ''}"
+
+
+class _Rows(NamedTuple):
+    """The phrases as one long row of (column, value) with the place where each begins; ``wanted`` are intent and tag as numbers."""
+
+    columns: NDArray[np.int64]
+    values: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    wanted: NDArray[np.int64]
+
+    def chosen(self, order: NDArray[np.int64]) -> _Rows:
+        """Return some of the phrases, in the order given."""
+        sizes = np.diff(self.starts)[order]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        places = np.arange(starts[-1]) - np.repeat(starts[:-1] - self.starts[order], sizes)
+        return _Rows(self.columns[places], self.values[places], starts, self.wanted[order])
+
+
+class _Learner:
+    """The weights while they are learnt."""
+
+    def __init__(self, slots: int, heads: tuple[int, int]) -> None:
+        self.weights = np.zeros((slots, sum(heads)), dtype=np.float32)
+        self.bias = np.zeros(sum(heads), dtype=np.float32)
+        self._spent = np.full((slots, 2), _START, dtype=np.float32)
+        self._heads = (slice(0, heads[0]), slice(heads[0], sum(heads)))
+
+    def odds(self, rows: _Rows) -> NDArray[np.float32]:
+        """Return the log odds of each phrase."""
+        parts = self.weights[rows.columns] * rows.values[:, None]
+        return np.asarray(np.add.reduceat(parts, rows.starts[:-1]) + self.bias, dtype=np.float32)
+
+    def learn(self, rows: _Rows, rate: float) -> None:
+        """Take one step towards what the phrases want."""
+        odds = self.odds(rows)
+        phrases = np.arange(len(odds))
+        for place, head in enumerate(self._heads):
+            powers = np.exp(odds[:, head] - odds[:, head].max(axis=1, keepdims=True))
+            odds[:, head] = powers / powers.sum(axis=1, keepdims=True)
+            odds[phrases, head.start + rows.wanted[:, place]] -= 1
+        order = np.argsort(rows.columns, kind="stable")
+        columns = rows.columns[order]
+        firsts = np.flatnonzero(np.concatenate([[True], columns[1:] != columns[:-1]]))
+        owners = np.repeat(phrases, np.diff(rows.starts))[order]
+        steps = np.add.reduceat(odds[owners] * rows.values[order][:, None], firsts)
+        used = columns[firsts]
+        for place, head in enumerate(self._heads):
+            self._spent[used, place] += np.square(steps[:, head]).mean(axis=1)
+            steps[:, head] /= np.sqrt(self._spent[used, place])[:, None]
+        self.weights[used] -= rate * steps
+        self.bias -= rate / 10 * odds.mean(axis=0)
+
+
+def fit(samples: Sequence[Sample], progress: Progress = lambda _: None, epochs: int = EPOCHS) -> Model:
+    """Learn a model; ``progress`` is told the share that is done. Takes about a millisecond per phrase."""
+    intents, tags = (tuple(sorted(set(names))) for names in zip(*((sample.intent, sample.tag) for sample in samples), strict=True))
+    slots, rarity, rows = _rows(samples, intents, tags)
+    learner = _Learner(len(slots), (len(intents), len(tags)))
+    chance = np.random.default_rng(1)
+    for epoch in range(epochs):
+        shuffled = rows.chosen(chance.permutation(len(samples)))
+        kept = chance.random(len(shuffled.values), dtype=np.float32) >= _DROPPED
+        shuffled = shuffled._replace(values=shuffled.values * kept / np.float32(1 - _DROPPED))
+        for start in range(0, len(samples), _BATCH):
+            batch = shuffled.chosen(np.arange(start, min(start + _BATCH, len(samples))))
+            learner.learn(batch, _RATE * (1 - epoch / epochs))
+        progress((epoch + 1) / epochs)
+    table, scale = small(learner.weights)
+    return Model(intents, tags, Weights(slots, table, scale, rarity, _rarest(samples), learner.bias, (1.0, 1.0)))
+
+
+def _rarest(samples: Sequence[Sample]) -> float:
+    return float(np.log(1 + len(samples)) + 1)
+
+
+def _rows(
+    samples: Sequence[Sample], intents: tuple[str, ...], tags: tuple[str, ...]
+) -> tuple[NDArray[np.uint32], NDArray[np.float32], _Rows]:
+    """Return the slots in use, how much each counts (the rarer the more: inverse document frequency), and the phrases."""
+    cuts = [sample.cut for sample in samples]
+    slots, columns = np.unique(np.concatenate([part for cut in cuts for part in cut]), return_inverse=True)
+    seen = np.bincount(np.searchsorted(slots, np.concatenate([cut.letters for cut in cuts])), minlength=len(slots))
+    rarity = np.asarray(_rarest(samples) - np.log(1 + seen), dtype=np.float32)
+    sizes = [len(cut.letters) + len(cut.ideas) for cut in cuts]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    counted = [values(rarity[columns[start : start + len(cut.letters)]], len(cut.ideas)) for start, cut in zip(starts, cuts, strict=False)]
+    wanted = np.array([[intents.index(sample.intent), tags.index(sample.tag)] for sample in samples])
+    return slots, rarity, _Rows(columns, np.concatenate(counted), starts, wanted)

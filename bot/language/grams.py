@@ -1,0 +1,74 @@
+"""A text as places in a table: its groups of letters, its words and pairs of words, and the ideas behind them.
+
+Each is hashed to one of a million places, so that no vocabulary has to be kept. The groups of
+letters are hashed all at once by numpy; a multiplication and a shift per letter do (multiplicative hashing, Knuth, vol. 3, 6.4).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.language.ideas import Ideas
+
+BITS = 20
+SLOTS = 1 << BITS
+MAX_CHARS = 400  # what a request is about stands in its first lines
+MAX_IDEAS = 14
+_LARGEST = 5  # letters in a group
+_SHIFT = np.uint32(32 - BITS)
+_LETTER, _GROUP, _PLACE, _PAIR = (np.uint32(odd) for odd in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F))
+_SPACE = 32
+_FEW = 2
+
+
+class Cut(NamedTuple):
+    """The distinct slots of a text: of its letters and words, and of its ideas."""
+
+    letters: NDArray[np.uint32]
+    ideas: NDArray[np.uint32]
+
+
+def cut(words: str, ideas: Ideas, raw: str = "") -> Cut:
+    """Return the slots of a normalised text; the letters that ``raw`` had before (accents, Urdu's own forms) tell its language."""
+    short = words[:MAX_CHARS]
+    split = short.split()
+    return Cut(np.unique(np.concatenate([*_groups(short), _words(split, raw)])), _ideas(ideas.of(split)))
+
+
+def _groups(text: str) -> list[NDArray[np.uint32]]:
+    """Return the slots of the groups of two to five letters of each word; its ends count as letters."""
+    codes = np.frombuffer(f" {text} ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    letters = codes * _LETTER
+    inside = codes != _SPACE
+    found = []
+    groups, whole = letters, np.ones(len(codes), dtype=np.bool_)
+    for size in range(2, min(_LARGEST, len(codes)) + 1):
+        groups = groups[:-1] * _GROUP ^ letters[size - 1 :]
+        groups ^= groups >> np.uint32(15)
+        whole = whole[:-1]
+        if size > _FEW:
+            whole = whole & inside[size - 2 : -1]
+        found.append((groups * _PLACE >> _SHIFT)[whole])
+    return found
+
+
+def _words(words: list[str], raw: str) -> NDArray[np.uint32]:
+    marks = "" if raw.isascii() else "".join({char for char in raw[:MAX_CHARS].lower() if char.isalpha() and not char.isascii()})
+    named = [f"w{word}" for word in words]
+    named += [f"p{one} {other}" for one, other in pairwise(["^", *words, "$"])]
+    named += [f"m{mark}" for mark in marks]
+    return np.array([crc32(name.encode("utf-8", "surrogatepass")) for name in named], dtype=np.uint32) >> _SHIFT
+
+
+def _ideas(found: list[int]) -> NDArray[np.uint32]:
+    """Return the slots of ideas and of each pair of them."""
+    hashed = np.array(found[:MAX_IDEAS], dtype=np.uint32) * _PAIR
+    ones, others = np.triu_indices(len(hashed), 1)
+    return np.concatenate([hashed, (hashed[ones] * _GROUP ^ hashed[others]) * _PLACE]) >> _SHIFT

@@ -1,0 +1,84 @@
+"""Fitted models in files: the one that comes with the intents, and those that were fitted later, in a folder for what may be lost.
+
+A file is a zip of numpy arrays (``numpy.savez_compressed``), read without pickle. It names the fingerprint of what it was fitted to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bot.language.model import Model, Weights
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHIPPED = "model.npz"
+_FORMAT = "1"  # to be raised with every change to normalising, cutting or fitting: models made before don't fit any more
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+
+
+class Kept(NamedTuple):
+    """A model from a file, and the fingerprint of the folder that it was fitted to."""
+
+    model: Model
+    fingerprint: str
+
+
+def fingerprint(folder: Path) -> str:
+    """Return what changes when any intent file changes: cheap enough to ask every few seconds."""
+    digest = hashlib.sha256(_FORMAT.encode())
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.txt")]):
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)} ".encode() + content)
+    return digest.hexdigest()
+
+
+def write_model(path: Path, model: Model, mark: str) -> None:
+    """Write a model so that a reader sees all of it or nothing; raises ``OSError``."""
+    weights = model.weights
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez_compressed(
+            file,
+            fingerprint=np.array(mark),
+            intents=np.array(model.intents),
+            tags=np.array(model.tags),
+            # Sorted numbers are small when told by their distance, and columns are more alike than rows: a third less to keep.
+            steps=np.diff(weights.slots, prepend=np.uint32(0)).astype(np.uint32),
+            table=np.ascontiguousarray(weights.table.T),
+            scale=weights.scale.astype(np.float16),
+            rarity=weights.rarity.astype(np.float16),
+            bias=weights.bias,
+            cooling=np.array([weights.rarest, *weights.cooling]),
+        )
+    part.replace(path)
+
+
+def read_model(path: Path) -> Kept | None:
+    """Read a model; ``None`` where there is none, or none that can be used."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            rarest, *cooling = file["cooling"].tolist()
+            weights = Weights(
+                np.cumsum(file["steps"], dtype=np.uint32),
+                np.ascontiguousarray(file["table"].T),
+                file["scale"].astype(np.float32),
+                file["rarity"].astype(np.float32),
+                rarest,
+                file["bias"],
+                (cooling[0], cooling[1]),
+            )
+            return Kept(Model(tuple(file["intents"].tolist()), tuple(file["tags"].tolist()), weights), str(file["fingerprint"]))
+    except _UNREADABLE:
+        return None
+
+
+def model_of(folder: Path | None) -> Model | None:
+    """Return the model that comes with the intent files of a folder."""
+    kept = None if folder is None else read_model(folder / SHIPPED)
+    return None if kept is None else kept.model
