@@ -9,10 +9,12 @@ from bot.app.wall import clock
 from bot.connectors.base import Call
 from bot.connectors.registry import CONNECTORS
 from bot.domain.clock import SECOND
+from bot.errors import FetchFailed
 from bot.flow.account import AccountNews
 from bot.flow.chat import Chats
 from bot.flow.cost_book import CostBook
 from bot.flow.message_status import Statuses
+from bot.flow.number_news import FIELDS, NumberNews
 from bot.flow.store_events import StoreEvents
 from bot.flow.template_news import alarms
 
@@ -42,6 +44,8 @@ def _store_events(parts: Parts) -> StoreEvents:
     shops = {(connector.name, store.id): (store, options, secrets) for connector, store, options, secrets in parts.connectors}
 
     async def complete(name: str, delivery: Delivery) -> Delivery:
+        if (name, delivery.store.id) not in shops:
+            raise FetchFailed(f"{name} is no longer set up for the store {delivery.store.id}", again=False)
         store, options, secrets = shops[name, delivery.store.id]
         fetch = CONNECTORS[name].complete
         return delivery if fetch is None else await fetch(Call(parts.fetch, store, options, secrets, clock()), delivery)
@@ -64,4 +68,8 @@ def _account_news(parts: Parts) -> AccountNews:
     async def trouble(found: Sequence[TemplateTrouble], now: int) -> None:
         await parts.consequences.of(alarms(found, now))
 
-    return AccountNews(parts.db, parts.numbers, accounts=accounts, trouble=trouble, changed=parts.rules.soon)
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for shop in parts.settings.stores:
+        numbers[shop.whatsapp.business_account_id].append(shop.whatsapp.phone_number_id)
+    handlers = dict.fromkeys(FIELDS, NumberNews(parts.db, numbers).handle)
+    return AccountNews(parts.db, parts.numbers, accounts=accounts, trouble=trouble, changed=parts.rules.soon, handlers=handlers)

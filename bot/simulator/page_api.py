@@ -57,6 +57,7 @@ class PageApi:
             ("POST", "/api/chats/{customer}/read", self.read),
             ("POST", "/api/store/{customer}/ship", self.ship),
             ("POST", "/api/store/{customer}/silence", self.silence),
+            ("POST", "/api/store/{customer}/story/{step}", self.story),
             ("GET", "/api/switches", self.switches),
             ("POST", "/api/switches", self.switch),
             ("GET", "/api/events", self.events),
@@ -96,6 +97,10 @@ class PageApi:
         if days is not None and (not isinstance(days, int) or days < 0):
             raise UserMistake("days must be a whole number, 0 or more")
         return _told(await self._store.silence(request.match_info["customer"], days))
+
+    async def story(self, request: web.Request) -> web.StreamResponse:
+        """The store tells the next step of the customer's order: ``place``, ``pay``, ``send`` and so on."""
+        return _told(await self._store.tell(request.match_info["customer"], request.match_info["step"]))
 
     async def switches(self, _request: web.Request) -> web.StreamResponse:
         """How the switches stand."""

@@ -10,6 +10,7 @@ from standardwebhooks import Webhook
 
 from bot.domain.clock import DAY, from_instant
 from bot.errors import UserMistake
+from bot.simulator.order_story import STEPS, Story, begun, iso
 
 if TYPE_CHECKING:
     import aiohttp
@@ -34,6 +35,7 @@ class SimStore:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._stories: dict[str, Story] = {}
 
     async def ship(self, person_id: str) -> StoreOutcome:
         """Hand the person's newest waiting parcel to its carrier; ``UserMistake`` when none waits."""
@@ -55,6 +57,19 @@ class SimStore:
         waiting = self._waiting(person)
         return await self._tell(person, waiting[-1] if waiting else self._further(person), at)
 
+    async def tell(self, person_id: str, step: str) -> StoreOutcome:
+        """Tell the next step of the person's newest order of this kind; ``place`` begins a new one."""
+        person, now = self._world.person(person_id), self._world.clock()
+        if step not in STEPS:
+            raise UserMistake(f"step must be one of {', '.join(STEPS)}")
+        if step == "place":
+            self._stories[person.id] = begun(person, now)
+        story = self._stories.get(person.id)
+        if story is None:
+            raise UserMistake("place an order first")
+        event_type, data = STEPS[step](story, now)
+        return StoreOutcome(story.number, await self._post(person, event_type, data))
+
     def _waiting(self, person: Person) -> list[Shippable]:
         parcels = self._world.shippables.get(person.id, [])
         return [one for one in parcels if not one.in_transit and (person.id, one.tracking_number) not in self._world.gone]
@@ -69,11 +84,17 @@ class SimStore:
         return replace(newest, tracking_number=number, tracking_url=newest.tracking_url.replace(newest.tracking_number, number))
 
     async def _tell(self, person: Person, parcel: Shippable, at: int) -> StoreOutcome:
+        status = await self._post(person, "shipment.updated", _shipment(person, parcel, at))
+        if 200 <= status < 300:  # noqa: PLR2004 (HTTP's success range)
+            self._world.gone.add((person.id, parcel.tracking_number))
+        return StoreOutcome(parcel.order_number, status)
+
+    async def _post(self, person: Person, event_type: str, data: dict[str, object]) -> int:
         secret = self._world.store_secrets.get(person.store_id)
         if secret is None:
             raise UserMistake(f"no webhook secret is known for the store {person.store_id}")
         now = self._world.clock()
-        body = orjson.dumps({"type": "shipment.updated", "timestamp": _iso(now), "data": _shipment(person, parcel, at)})
+        body = orjson.dumps({"type": event_type, "timestamp": iso(now), "data": data})
         webhook_id = self._world.new_wamid().replace("wamid.", "msg_")
         moment = from_instant(now)
         headers = {
@@ -88,10 +109,7 @@ class SimStore:
             async with session.post(url, data=body, headers=headers) as response:
                 return response.status
 
-        status = await self._world.postman.call(post)
-        if 200 <= status < 300:  # noqa: PLR2004 (HTTP's success range)
-            self._world.gone.add((person.id, parcel.tracking_number))
-        return StoreOutcome(parcel.order_number, status)
+        return await self._world.postman.call(post)
 
 
 def _shipment(person: Person, parcel: Shippable, at: int) -> dict[str, object]:
@@ -101,11 +119,7 @@ def _shipment(person: Person, parcel: Shippable, at: int) -> dict[str, object]:
         "tracking_number": parcel.tracking_number,
         "carrier": parcel.carrier,
         "tracking_url": parcel.tracking_url,
-        "occurred_at": _iso(at),
+        "occurred_at": iso(at),
         "place": _PLACES.get(person.country, "Sorting centre"),
         "eta": from_instant(at + _ETA_DAYS * DAY).date().isoformat(),
     }
-
-
-def _iso(instant: int) -> str:
-    return from_instant(instant).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -100,7 +100,9 @@ async def test_a_template_can_be_deleted_by_name(sim: Sim) -> None:
     assert (await sim.graph("DELETE", "200/message_templates")).code == 100
 
 
-async def test_an_app_can_subscribe_and_leave(sim: Sim) -> None:
+async def test_an_app_can_leave_and_subscribe_again(sim: Sim) -> None:
+    assert len((await sim.graph("GET", "200/subscribed_apps")).json["data"]) == 1
+    await sim.graph("DELETE", "200/subscribed_apps")
     assert (await sim.graph("GET", "200/subscribed_apps")).json == {"data": []}
     await sim.graph("POST", "200/subscribed_apps", json={"override_callback_uri": "https://example.com/hook", "verify_token": "v"})
     listed = (await sim.graph("GET", "200/subscribed_apps")).json["data"]

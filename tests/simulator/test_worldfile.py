@@ -12,7 +12,9 @@ from bot.simulator.worldfile import WorldFile, read_world
 if TYPE_CHECKING:
     from pathlib import Path
 
-NUMBERS = 'numbers: [{phone_number_id: "100", waba_id: "200", display_phone_number: "+966500000000", verified_name: Shop}]\n'
+NUMBERS = """numbers: [{phone_number_id: "100", waba_id: "200", display_phone_number: "+966500000000", verified_name: Shop,
+  throughput: HIGH, messaging_limit: TIER_2K}]
+"""
 FULL = (
     NUMBERS
     + """
@@ -35,7 +37,7 @@ def read(tmp_path: Path, content: str) -> WorldFile:
 
 def test_a_whole_world_is_read(tmp_path: Path) -> None:
     world = read(tmp_path, FULL)
-    assert world.numbers == (SimNumber("100", "200", "+966500000000", "Shop", "given token", "given secret"),)
+    assert world.numbers == (SimNumber("100", "200", "+966500000000", "Shop", "given token", "given secret", "HIGH", "TIER_2K"),)
     assert world.people == (Person("sara", "Sara", "ar", "966511111111", "SA.1", "SA", "shop", "Shop", "100", "red", "hello", "أهلا"),)
     assert world.shippables == {"sara": (Shippable("1001", "Aramex", "A1", "https://example.com/A1", in_transit=True),)}
     assert (world.store_secrets, world.templates) == ({"shop": "whsec_x"}, ({"name": "thanks"},))

@@ -6,6 +6,8 @@ import { byId, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { phrasesFor } from "./phrases.js";
 
+// What a shop tells of an order, in the order in which it usually happens.
+const STORY = ["place", "pay", "decline", "prepare", "send", "out", "attempt", "delay", "deliver", "invoice", "refund", "cancel"];
 const ACTIONS = [
   ["ship", "truck"],
   ["silence", "silence"],
@@ -26,6 +28,7 @@ export class Controls {
     const about = el("p", { class: "hint", dir: "auto" }, aboutOf(customer, pageLanguage));
     byId("about").replaceChildren(avatar(customer), words, chips(customer, say, pageLanguage), about);
     byId("actions").replaceChildren(...ACTIONS.map((action) => this.#button(...action)));
+    byId("story").replaceChildren(...STORY.map((step) => this.#step(step)));
     for (const id of ["phrases", "phrase-strip"]) {
       byId(id).replaceChildren(...phrasesFor(customer.language).map((phrase) => this.#phrase(phrase)));
     }
@@ -38,6 +41,12 @@ export class Controls {
     return button;
   }
 
+  #step(step) {
+    const button = el("button", { type: "button", class: "phrase step", data: { step } }, this.say(`story_${step}`));
+    button.addEventListener("click", () => this.#act(`story/${step}`, button));
+    return button;
+  }
+
   #phrase(phrase) {
     return el("button", { type: "button", class: "phrase", dir: "auto", on: { click: () => this.onFill(phrase) } }, phrase);
   }
@@ -47,8 +56,10 @@ export class Controls {
     try {
       const { order, status } = await postStore(this.customer.id, action);
       const refused = status < 200 || status >= 300;
-      this.#tell(refused, refused ? "storeRefused" : `${action}Done`, { order: order ?? "", status });
-      if (!refused) this.onAction(action, `did_${action}`, { order: order ?? "" });
+      const step = action.startsWith("story/") ? this.say(`story_${action.slice(6)}`) : "";
+      const [kind, done] = step ? ["story", "storyDone"] : [action, `${action}Done`];
+      this.#tell(refused, refused ? "storeRefused" : done, { order: order ?? "", status, step });
+      if (!refused) this.onAction(kind, `did_${kind}`, { order: order ?? "", step });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#tell(true, error.status ? "nothingToDo" : "loadFailed", { reason: error.message });
