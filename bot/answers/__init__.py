@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.answers import (
     business_hours,
     complaint,
+    consents,
     fixed,
     greeting,
     help_menu,
@@ -22,6 +23,7 @@ from bot.answers import (
     order_eta,
     order_not_found,
     order_status,
+    requests,
     talk_to_human,
 )
 from bot.domain.answer import Answer, Facts
@@ -48,7 +50,11 @@ ANSWERS: dict[str, Answering] = {
     "deny": fixed.text("deny.all_right"),
     "change_language": fixed.text("change_language.just_write"),
     **{intent: needs_person.for_intent(intent) for intent in needs_person.INTENTS},
+    **requests.ANSWERS,
+    **consents.ANSWERS,
     **notice_replies.ANSWERS,
+    "left_it": fixed.text("request.left"),
+    "enough_today": fixed.text("enough_today.tomorrow"),
     "out_of_scope": fixed.with_menu("out_of_scope.only_orders"),
     "not_understood": not_understood.answer,
     "order_not_found": order_not_found.answer,

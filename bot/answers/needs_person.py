@@ -13,29 +13,17 @@ if TYPE_CHECKING:
 
 # Noun phrases that go into "I've passed your message about ... to our team".
 _MATTERS = {
-    "cancel_order": "matter.cancel_order",
-    "change_order": "matter.change_order",
-    "change_address": "matter.change_address",
-    "return_request": "matter.return_request",
     "return_policy": "matter.return_policy",
-    "refund_request": "matter.refund_request",
     "refund_status": "matter.refund_status",
-    "exchange": "matter.exchange",
-    "damaged_or_wrong_item": "matter.damaged_or_wrong_item",
-    "missing_item": "matter.missing_item",
-    "payment_issue": "matter.payment_issue",
     "payment_methods": "matter.payment_methods",
     "shipping_options": "matter.shipping_options",
-    "opt_out": "matter.opt_out",
-    "opt_in": "matter.opt_in",
     "account_help": "matter.account_help",
     "presales": "matter.presales",
     # Asked for by the buttons under notices alone.
     "delivery_time": "matter.delivery_time",
     "pickup_point": "matter.pickup_point",
 }
-_SORRY = frozenset(("damaged_or_wrong_item", "missing_item", "payment_issue", "refund_status"))
-_CHANGES = frozenset(("cancel_order", "change_order", "change_address", "return_request", "refund_request", "exchange"))
+_SORRY = frozenset(("refund_status",))
 INTENTS = tuple(_MATTERS)
 
 
@@ -43,9 +31,8 @@ def answer(facts: Facts, *, intent: str) -> Answer:
     """Pass a request on to a person and flag the conversation."""
     matter = Say(_MATTERS[intent])
     sorry = (Say("needs_person.sorry"),) if intent in _SORRY else ()
-    unchanged = (Say("needs_person.nothing_changed"),) if intent in _CHANGES else ()
     order_id = facts.order.id if facts.order else None
-    return Answer((*sorry, _passed(facts, matter), *unchanged, *hours(facts)), flag="asked_for_person", order_id=order_id)
+    return Answer((*sorry, _passed(facts, matter), *hours(facts)), flag="asked_for_person", order_id=order_id)
 
 
 def _passed(facts: Facts, matter: Say) -> Say:

@@ -1,4 +1,7 @@
-"""What comes back when a button or a row is tapped: ``ask:<intent>`` or ``order:<order id>|<intent>``."""
+"""What comes back when a button or a row is tapped.
+
+``ask:<intent>``, ``order:<order id>|<intent>``, and ``yes:<order id>|<intent>`` or ``no:...`` under a question (the id may be empty).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from typing import Literal
 from bot.errors import OverLimit
 
 MAX_PAYLOAD = 200  # a list row's id: https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages
+KEEP_UPDATES, WANT_OFFERS = "keep_updates", "want_offers"  # intents that buttons alone ask for
 _ASK, _ORDER, _SEPARATOR = "ask:", "order:", "|"
+_YES, _NO = "yes:", "no:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,16 @@ class OrderPayload:
     kind: Literal["order"] = "order"
 
 
+@dataclass(frozen=True, slots=True)
+class ConfirmPayload:
+    """The customer said yes or no to something; ``order_id`` is ``None`` where it is about no order."""
+
+    order_id: str | None
+    intent: str
+    agreed: bool
+    kind: Literal["confirm"] = "confirm"
+
+
 def ask(intent: str) -> str:
     """Return the payload of a button that asks ``intent``."""
     return _within(f"{_ASK}{intent}")
@@ -38,8 +53,17 @@ def choose(order_id: str, intent: str) -> str:
     return _within(f"{_ORDER}{order_id}{_SEPARATOR}{intent}")
 
 
-def parse_payload(payload: str) -> AskPayload | OrderPayload | None:
+def confirm(order_id: str, intent: str, *, agreed: bool) -> str:
+    """Return the payload of a button that says yes or no to ``intent``; raise ``OverLimit`` when the order's id is too long."""
+    return _within(f"{_YES if agreed else _NO}{order_id}{_SEPARATOR}{intent}")
+
+
+def parse_payload(payload: str) -> AskPayload | OrderPayload | ConfirmPayload | None:
     """Read a payload; ``None`` for one that is not ours (an old message, a template's button, a forgery)."""
+    for start in (_YES, _NO):
+        order_id, separator, intent = payload.removeprefix(start).rpartition(_SEPARATOR)
+        if payload.startswith(start) and separator and intent:
+            return ConfirmPayload(order_id or None, intent, start == _YES)
     if payload.startswith(_ASK) and len(payload) > len(_ASK):
         return AskPayload(payload.removeprefix(_ASK))
     order_id, separator, intent = payload.removeprefix(_ORDER).rpartition(_SEPARATOR)

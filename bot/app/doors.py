@@ -28,5 +28,5 @@ def make_doors(parts: Parts, receiver: Receiver, queued: Queued) -> web.Applicat
     verify_tokens = dict.fromkeys(shop.whatsapp.verify_token.get_secret_value() for shop in shops)
     hook = WhatsAppHook(receiver, list(app_secrets), list(verify_tokens), clock)
     application = make_application(hook, StoreHook(receiver, CONNECTORS, secrets, parts.stores, clock), Health(parts.db))
-    application.add_subapp("/api", make_api(parts.db, receiver, parts.stores, clock, parts.prices, queued))
+    application.add_subapp("/api", make_api(parts.db, receiver, parts.stores, clock, parts.prices, queued, parts.order_changes()))
     return application

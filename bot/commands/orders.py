@@ -43,9 +43,12 @@ def run(shell: Shell, arguments: Sequence[str]) -> int:
     store_id = store_of(settings, options.store)
     store = next(shop.store for shop in settings.stores if shop.store.id == store_id)
 
+    path = Path(options.file)
+    size = path.stat().st_size if path.is_file() else 0
+
     async def work() -> int:
         async with database(settings) as (opened, _):
-            return await _Import(shell, OrderImport(opened, store), store, dry=options.dry_run).run(Path(options.file))
+            return await _Import(shell, OrderImport(opened, store), store, dry=options.dry_run).run(path, size)
 
     return uvloop.run(work())
 
@@ -78,8 +81,8 @@ class _Import:
         self._dry = dry
         self._tally = _Tally()
 
-    async def run(self, path: Path) -> int:
-        size = path.stat().st_size if path.is_file() else 0
+    async def run(self, path: Path, size: int) -> int:
+        """Take in a file of so many bytes and return the exit status."""
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[orders]} orders"), TimeRemainingColumn())
         with Progress(*columns, console=self._shell.errors, transient=True) as progress:
             task = progress.add_task(path.name, total=size or None, orders=0)

@@ -96,7 +96,7 @@ async def _with_meta(shell: Shell, settings: Settings, catalogues: Catalogues, p
     async with database(settings) as (opened, _), aiohttp.ClientSession() as session:
         status = 0
         for account in _accounts(settings, catalogues, session):
-            with Progress(console=shell.console, transient=True) as progress:
+            with Progress(console=shell.console, transient=True, disable=not shell.console.is_terminal) as progress:
                 task = progress.add_task(f"reading the templates of {account.id}", total=None)
                 copies = await synchronise(opened, account.client, account.id, clock())
                 progress.update(task, total=1, completed=1)
@@ -173,7 +173,7 @@ def _agreed(shell: Shell) -> bool:
 
 
 async def _create(shell: Shell, opened: Database, account: Account, batch: Sequence[Definition]) -> list[Created]:
-    with Progress(console=shell.console, transient=True) as progress:
+    with Progress(console=shell.console, transient=True, disable=not shell.console.is_terminal) as progress:
         task = progress.add_task("creating templates", total=len(batch))
         return await create(opened, account.client, account.id, batch, clock, lambda: progress.advance(task))
 

@@ -28,6 +28,8 @@ _SYMBOLS: Final[dict[str, str]] = {
     "£": "GBP",
 }
 _CODE_LENGTH = 3
+# Up to here every whole number survives JSON and JavaScript; no order costs that much.
+_MOST_MINOR: Final = 2**53
 
 
 def currency_code(text: str) -> str:
@@ -40,7 +42,10 @@ def currency_code(text: str) -> str:
 
 
 def amount(value: str | float | Decimal, currency: str) -> Money:
-    """Read an amount in major units, rounded to the currency's own decimals, half up; raise ``Unreadable`` for what is no number."""
+    """Read an amount in major units, rounded to the currency's own decimals, half up.
+
+    Raise ``Unreadable`` for what is no number, and for more than 2^53 minor units either way.
+    """
     code = currency_code(currency)
     try:
         number = Decimal(str(value).strip().replace(",", ""))
@@ -48,4 +53,6 @@ def amount(value: str | float | Decimal, currency: str) -> Money:
         minor = int(number.scaleb(exponent(code)).quantize(Decimal(1), ROUND_HALF_UP))
     except (ArithmeticError, ValueError) as error:
         raise Unreadable(f"{value!r} is not an amount of money") from error
+    if abs(minor) > _MOST_MINOR:
+        raise Unreadable(f"{value!r} is more money than any order costs")
     return Money(minor, code)

@@ -5,7 +5,24 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bot.connectors import aftership, easypost, salla, seventeentrack, shippo, shopify, standard, woocommerce, zid
+from bot.connectors import (
+    aftership,
+    aramex,
+    bigcommerce,
+    dhl,
+    easypost,
+    magento,
+    odoo,
+    salla,
+    seventeentrack,
+    shippo,
+    shopify,
+    standard,
+    stripe,
+    woocommerce,
+    zid,
+    zoho_books,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,14 +35,21 @@ CONNECTORS: Mapping[str, Connector[Any]] = MappingProxyType(
         connector.name: connector
         for connector in (
             aftership.CONNECTOR,
+            aramex.CONNECTOR,
+            bigcommerce.CONNECTOR,
+            dhl.CONNECTOR,
             easypost.CONNECTOR,
+            magento.CONNECTOR,
+            odoo.CONNECTOR,
             salla.CONNECTOR,
             seventeentrack.CONNECTOR,
             shippo.CONNECTOR,
             shopify.CONNECTOR,
             standard.CONNECTOR,
+            stripe.CONNECTOR,
             woocommerce.CONNECTOR,
             zid.CONNECTOR,
+            zoho_books.CONNECTOR,
         )
     }
 )

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator
 
 _LONGEST: Final = 200
 _LONGEST_ADDRESS: Final = 2_000
+_LARGEST_COUNT: Final = 2**53
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f\ud800-\udfff]+")
 _YES: Final = frozenset(("1", "true", "yes"))
 
@@ -28,10 +29,12 @@ def _text(value: object) -> str | None:
 
 
 def _count(value: object) -> int | None:
+    """Return a whole number, ``None`` for what is none and for what no database holds."""
     try:
-        return int(float(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+        found = int(float(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
     except (ValueError, OverflowError):
         return None
+    return found if found is not None and abs(found) <= _LARGEST_COUNT else None
 
 
 def _price(value: object) -> object:
@@ -72,7 +75,6 @@ def _code(value: object) -> str | None:
 
 
 Text = Annotated[str | None, BeforeValidator(_text)]
-Shown = Text
 # An amount that may be absent; what it says is read by ``bot.connectors.amounts``, which refuses what is none.
 Price = Annotated[str | int | float | None, BeforeValidator(_price)]
 Count = Annotated[int | None, BeforeValidator(_count)]

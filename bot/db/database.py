@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from bot.db.alerts import Alerts
 from bot.db.api_keys import ApiKeys
 from bot.db.charges import Charges
+from bot.db.consents import ConsentLedger
 from bot.db.cursors import Cursors
 from bot.db.customers import Customers, Identities
 from bot.db.documents import Documents, MediaIds
@@ -25,6 +26,7 @@ from bot.db.outgoing import Outgoing
 from bot.db.parked import ParkedItems
 from bot.db.records import Events, Ledger
 from bot.db.requests import Requests
+from bot.db.service_requests import ServiceRequests
 from bot.db.templates import Templates
 from bot.db.transcript import Transcript
 from bot.db.versioned import COPY_ORDER, Versioned
@@ -62,6 +64,9 @@ INDEXES = {
     "documents": ("at",),
     "charges": ("book", "order_id"),
     "requests": ("at",),
+    "consents": ("customer_id",),
+    "service_requests": ("store_id",),
+    "misunderstood": ("at",),
 }
 
 
@@ -92,6 +97,8 @@ class Database:
         self.outgoing = Outgoing(database["outgoing"])
         self.downloads = Downloads(database["downloads"])
         self.charges = Charges(database["charges"])
+        self.service_requests = ServiceRequests(database["service_requests"])
+        self.consents = ConsentLedger(database["consents"])
         self.api_keys = ApiKeys(database["api_keys"])
         self.requests = Requests(database["requests"])
         self.documents = Documents(database["documents"], database["document_pieces"])

@@ -52,6 +52,10 @@ class Numbers:
         """Note that a status of a number's messages has come."""
         await self._set(phone_number_id, {"heard_at": at})
 
+    async def changed(self, phone_number_id: str, at: int) -> None:
+        """Note that Meta allows a number something else than before: its sender asks what."""
+        await self._set(phone_number_id, {"changed_at": at})
+
     async def stop(self, phone_number_id: str, stop: Stop) -> None:
         """Note that nothing may be sent for a number."""
         fields = {"stopped_at": stop.at, "stop_code": stop.code, "stop_reason": stop.reason, "stop_by_status": stop.by_status}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.conversation import FlagReason
+from bot.domain.consent import Consent
+from bot.domain.conversation import FlagReason, QuestionKind
 from bot.domain.customer import Customer
 from bot.domain.money import Money
+from bot.domain.notice import Category
 from bot.domain.order import Order
+from bot.domain.request import Draft, Request
 from bot.domain.store import Store
 
 
@@ -55,11 +58,25 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that an answer ends with: see ``bot.domain.conversation.Question``."""
+
+    kind: QuestionKind
+    intent: str
+    order_id: str | None = None
+    text: str = ""
+    media: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer: ``lines`` become paragraphs of one message, with at most one of options, link and document below.
 
     Up to three ``options`` become buttons unless ``as_list``; more become a list opened by ``list_label``. ``asks`` marks
-    that the options are orders among which the customer chooses for that intent. ``flag`` asks for a person.
+    that the options are orders among which the customer chooses for that intent, ``ask`` any other question. ``flag`` asks for a
+    person. ``consents`` are the customer's new words on categories, ``request`` is what the shop's people are asked to do.
+    ``contact_request`` has WhatsApp offer the customer to share his number.
     """
 
     lines: tuple[Say, ...]
@@ -71,11 +88,20 @@ class Answer:
     asks: str | None = None
     flag: FlagReason | None = None
     order_id: str | None = None
+    ask: Ask | None = None
+    consents: tuple[tuple[Category, bool], ...] = ()
+    request: Draft | None = None
+    contact_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What answers may look at: the store, the customer, his orders (newest first) and the one that is meant, if known."""
+    """What answers may look at: the store, the customer, his orders (newest first) and the one that is meant, if known.
+
+    ``text`` is what he wrote, ``details`` what he wrote or sent when he was asked for it (``media``: ids of pictures), ``agreed``
+    what he answered to a question for a yes. ``consents`` are his last words on categories, ``requests`` what he has asked of the
+    shop's people already.
+    """
 
     store: Store
     customer: Customer
@@ -83,3 +109,8 @@ class Facts:
     now: int
     order: Order | None = None
     text: str = ""
+    details: str = ""
+    media: tuple[str, ...] = ()
+    agreed: bool | None = None
+    consents: tuple[Consent, ...] = ()
+    requests: tuple[Request, ...] = ()

@@ -24,6 +24,21 @@ class Consent:
     wording: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentChange:
+    """A word on a category as it is kept for good: the proof of who has said what, when, where and in which words."""
+
+    id: str
+    store_id: str
+    customer_id: str
+    conversation_id: str
+    category: Category
+    given: bool
+    at: int
+    source: Source
+    wording: str = ""
+
+
 def last_word(consents: tuple[Consent, ...], category: Category) -> Consent | None:
     """Return the newest word on a category, ``None`` when there is none."""
     return max((one for one in consents if one.category == category), key=lambda one: one.at, default=None)

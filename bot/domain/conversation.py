@@ -20,6 +20,7 @@ FlagReason = Literal[
     "unverified",
 ]
 Owner = Literal["bot", "staff"]
+QuestionKind = Literal["choose_order", "confirm", "details", "photo", "order_number", "second_fact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,39 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What we asked and wait for: which order the ``intent`` is about. Past ``expires_at`` it is as if never asked."""
+    """What we asked and wait for, so that ``intent`` can be answered. Past ``expires_at`` it is as if never asked.
+
+    ``kind`` says what is missing: which order (``options`` are those to choose from), a yes (``confirm``), words (``details``), a
+    picture (``photo``), the number of an order that is not the customer's (``order_number``), or a proof that it is
+    (``second_fact``, ``options`` hold the number as typed). ``order_id`` and ``text`` are what is known already, ``media`` ids of
+    pictures that came.
+    """
 
     intent: str
     options: tuple[str, ...]
     asked_at: int
     expires_at: int
-    kind: Literal["choose_order"] = "choose_order"
+    kind: QuestionKind = "choose_order"
+    order_id: str | None = None
+    text: str = ""
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The bot answers nothing until an instant: it went round in circles, which ends sooner once a person has looked, or it has said enough today."""
+
+    kind: Literal["loop", "cap"]
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The bot's last answer: a digest of its words, so that they are not said twice in a row, and which intent and order it was about."""
+
+    digest: str
+    intent: str | None = None
+    order_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,10 @@ class Conversation:
 
     ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row. ``consents`` holds the last word
     per category; ``answered_at`` the instants of the bot's newest answers, for the guard against two bots that talk for ever.
+    ``answered_to`` names what each of them was about. ``quiet`` stops the bot for a while; ``day`` (ISO, where the store is) and
+    ``answers_on_day`` count towards the most that it says in a day. ``said`` is its last answer. ``unverified_at`` are the failed
+    attempts to show that an order is one's own, ``shown_orders`` the orders of others' records for which it succeeded.
+    ``requests`` are ids of what was asked of the shop's people.
     ``unreachable_at`` is when WhatsApp last said that it can't deliver to the customer.
     """
 
@@ -64,6 +95,14 @@ class Conversation:
     misunderstood: int = 0
     consents: tuple[Consent, ...] = ()
     answered_at: tuple[int, ...] = ()
+    answered_to: tuple[str, ...] = ()
+    quiet: Quiet | None = None
+    day: str = ""
+    answers_on_day: int = 0
+    said: Said | None = None
+    unverified_at: tuple[int, ...] = ()
+    shown_orders: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
     unreachable_at: int | None = None
     version: int = 0
 

@@ -28,12 +28,9 @@ def zone_of_customer(wa_id: str | None, country: str | None, fallback: str, now:
     A phone of that very country says more than the country does, where a country has several zones. ``fallback`` (an IANA name)
     is also taken where it is one of several that are possible; UTC stands for a name that this machine does not know.
     """
-    phone_country = country_of(wa_id) if wa_id else None
-    names: tuple[str, ...] = ()
-    if wa_id and country in {None, phone_country}:
-        names = _zones_of_phone(wa_id)
-    elif country is not None:
-        names = _zones_of_country(country)
+    phone_country, names = _phone(wa_id) if wa_id else (None, ())
+    if country not in {None, phone_country}:
+        names = _zones_of_country(country or "")
     if not names or fallback in names:
         names = (fallback,)
     known = [zone for name in names if (zone := _zone(name)) is not None]
@@ -62,11 +59,13 @@ def _at_minute(local: datetime, minute: int) -> datetime:
 
 
 @lru_cache(maxsize=_KEEP)
-def _zones_of_phone(wa_id: str) -> tuple[str, ...]:
+def _phone(wa_id: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return the country of a phone and the zones in which it may be."""
     try:
-        return _known(phone_zones.time_zones_for_geographical_number(phonenumbers.parse(f"+{wa_id.removeprefix('+')}")))
+        number = phonenumbers.parse(f"+{wa_id.removeprefix('+')}")
     except phonenumbers.NumberParseException:
-        return ()
+        return None, ()
+    return country_of(wa_id), _known(phone_zones.time_zones_for_geographical_number(number))
 
 
 @lru_cache(maxsize=500)

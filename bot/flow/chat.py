@@ -13,7 +13,9 @@ from bot.domain.inbox import InboxItem, Parked, park
 from bot.domain.message import IdentityChange, InboundMessage, WireIdentity
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
+from bot.flow.consent_news import consent_changes, consent_news
 from bot.flow.converse import Decision, Heard, Mind, Scene, Wait, converse
+from bot.flow.conversing.opened import request_news
 from bot.flow.identify import Appearance, complete_chats, identify, rename
 from bot.flow.inbound_media import wanted_media
 from bot.flow.outgoing_news import flagged
@@ -55,19 +57,22 @@ class Chats:
             await self._db.conversations.finish(unfinished)
         done |= {item for chat in unfinished for item in chat.consumed}
         await self._db.inbox.remove([item.id for item, _ in read if item.id in done])
+        requests = await self._db.service_requests.get_many([one for chat in loaded.values() for one in chat.value.requests])
         scenes = {}
         for chat, messages in chats.items():
             fresh = [(item, message) for item, message in messages if item.id not in done]
             if fresh:
                 customer = customers[fresh[0][0].lane]
                 known = tuple(orders[order] for order in customer.order_ids if order in orders)
+                conversation = self._conversation(chat, loaded.get(chat), fresh[0][1], customer)
                 scenes[chat] = Scene(
-                    conversation=self._conversation(chat, loaded.get(chat), fresh[0][1], customer),
+                    conversation=conversation,
                     store=self._stores[fresh[0][1].phone_number_id],
                     customer=customer,
                     orders=tuple(sorted(known, key=lambda order: -order.placed_at)),
                     heard=await self._heard(fresh),
                     now=now,
+                    requests=tuple(requests[one] for one in conversation.requests if one in requests),
                 )
         return await self._decide(scenes, chats, parked, queued)
 
@@ -103,13 +108,17 @@ class Chats:
         )
 
     def _change(self, scene: Scene, decision: Decision) -> Change[Conversation]:
+        words = consent_changes(scene.conversation, decision.conversation)
+        news = [*filter(None, [flagged(scene.conversation, decision.conversation)]), *consent_news(words), *request_news(decision.requests)]
         return Change(
             decision.conversation,
             tuple(heard.inbox_id for heard in scene.heard),
             {
                 "outbox": [self._db.outbox.to_doc(item) for item in decision.outbox],
                 "transcript": [self._db.transcript.to_doc(line) for line in decision.lines],
-                "outgoing": [self._db.outgoing.to_doc(news) for news in (flagged(scene.conversation, decision.conversation),) if news],
+                "consents": [self._db.consents.to_doc(word) for word in words],
+                "service_requests": [self._db.service_requests.to_doc(request) for request in decision.requests],
+                "outgoing": [self._db.outgoing.to_doc(event) for event in news],
                 "downloads": [self._db.downloads.to_doc(file) for heard in scene.heard if (file := wanted_media(heard.message, scene.now))],
             },
         )

@@ -12,6 +12,7 @@ from bot.db.versioned import Change
 from bot.domain.consent import Consent, with_word
 from bot.domain.conversation import Conversation, Flag
 from bot.errors import WaslaError
+from bot.flow.consent_news import consent_changes, consent_news
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,9 +59,23 @@ async def edit_chats(db: Database, blanks: Mapping[str, Conversation], edits: Ma
             await db.conversations.finish(unfinished)
         before = {chat: loaded[chat].value if chat in loaded else blanks[chat] for chat in left}
         after = {chat: left[chat](value) for chat, value in before.items()}
-        changes = [Change(replace(value, version=value.version + 1)) for chat, value in after.items() if value != before[chat]]
-        written = {change.value.id for change in await db.conversations.commit(changes)} if changes else set()
+        changes = [_change(db, before[chat], replace(value, version=value.version + 1)) for chat, value in after.items() if value != before[chat]]
+        committed = await db.conversations.commit(changes) if changes else []
+        if told := [change for change in committed if change.pending]:
+            await db.conversations.finish(told)
+        written = {change.value.id for change in committed}
         left = {change.value.id: left[change.value.id] for change in changes if change.value.id not in written}
         if not left:
             return
     raise Overtaken(f"the conversations {sorted(left)} changed all the time")
+
+
+def _change(db: Database, before: Conversation, after: Conversation) -> Change[Conversation]:
+    """Return a commit together with what follows from the consents in it."""
+    words = consent_changes(before, after)
+    if not words:
+        return Change(after)
+    return Change(
+        after,
+        pending={"consents": [db.consents.to_doc(word) for word in words], "outgoing": [db.outgoing.to_doc(event) for event in consent_news(words)]},
+    )

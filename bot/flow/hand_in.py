@@ -12,7 +12,7 @@ from bot.connectors.base import Delivery, Ignored
 from bot.connectors.items import digest, item_id
 from bot.connectors.reading import dump
 from bot.connectors.standard.envelope import read
-from bot.connectors.standard.mapping import FILE_TOPIC, parse
+from bot.connectors.standard.mapping import FILE_TOPIC, INVOICE_ISSUED, parse
 from bot.connectors.standard.split import lane
 from bot.domain.clock import from_instant
 from bot.domain.inbox import InboxItem
@@ -55,7 +55,7 @@ def order_document(order_ref: str, fields: Mapping[str, object], received_at: in
 
 def invoice_document(order_ref: str, number: str, fields: Mapping[str, object], received_at: int) -> dict[str, object]:
     """Return the event that tells of an invoice."""
-    return _event("invoice.issued", {**fields, "order": order_ref, "number": number}, received_at)
+    return _event(INVOICE_ISSUED, {**fields, "order": order_ref, "number": number}, received_at)
 
 
 def file_topic(document_id: str) -> str:

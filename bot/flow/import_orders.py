@@ -84,13 +84,15 @@ class OrderImport:
         self._store = store
         self._events = StoreEvents(db, {store.id: store}, {})
         self._changes = OrderChanges(db, {store.id: store})
+        self._made: set[str] = set()
 
     async def unknown(self, rows: Sequence[Row]) -> tuple[Row, ...]:
-        """Return the rows that neither make an order nor are about one that is there, without writing anything."""
-        ids = {order_id(self._store.id, row.ref): row for row in rows if not _makes(row)}
-        known = await self._db.orders.get_many(list(ids))
-        names = await self._db.names.resolve(list({name for row in ids.values() for name in _names(row)}))
-        return tuple(row for key, row in ids.items() if key not in known and not any(name in names for name in _names(row)))
+        """Return the rows that neither make an order nor are about one that is there or in the file, without writing anything."""
+        self._made |= {name for row in rows if _makes(row) for name in _names(row)}
+        rest = [row for row in rows if not _makes(row) and self._made.isdisjoint(_names(row))]
+        known = await self._db.orders.get_many(list({self._id(row) for row in rest}))
+        names = await self._db.names.resolve(list({name for row in rest for name in _names(row)}))
+        return tuple(row for row in rest if self._id(row) not in known and not any(name in names for name in _names(row)))
 
     async def write(self, rows: Sequence[Row], now: int) -> Imported:
         """Merge rows into orders and decide that nothing of them is said."""
@@ -100,9 +102,12 @@ class OrderImport:
         unknown = tuple(row for row in rows if row.ref in lost)
         return Imported(len(rows) - len(unknown), unknown)
 
+    def _id(self, row: Row) -> str:
+        return order_id(self._store.id, row.ref)
+
     async def _hush(self, rows: Iterable[Row], now: int) -> None:
         """Decide what jobs would find out as well. A commit of its own, because it follows from the order as it has become."""
-        wanted = {order_id(self._store.id, row.ref) for row in rows}
+        wanted = {self._id(row) for row in rows}
         for _ in range(_MOST_TRIES):
             orders = await self._db.orders.get_many(list(wanted))
             said = await self._db.ledger.known([entry.key for order in orders.values() for entry in _silence(order, now)])

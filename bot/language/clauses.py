@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_SENTENCES = 8
-_ENDS = re.compile(r"[.!?؟۔।\n،,;؛…]+")
+_ENDS = re.compile("[.!?؟\u06d4।\n،,;؛…]+")
 # As ``normalise`` spells them.
 _JOINING = frozenset(
     (
         *("and", "also", "plus", "then", "but", "y", "tambien", "ademas", "pero", "et", "aussi", "puis", "mais", "und", "auch", "ausserdem", "aber"),
-        *("e", "tambem", "alem", "mas", "ve", "ayrica", "bide", "ama", "dan", "juga", "sama", "terus", "tapi"),
-        *("aur", "or", "bhi", "lekin", "और", "भी", "लेकिन", "اور", "بهي", "ليكن", "و", "ثم", "كمان", "وكمان", "ايضا", "وايضا", "برضو", "بس", "w", "wa", "kaman", "bas"),
+        *("e", "tambem", "alem", "mas", "ve", "ayrica", "bide", "ama", "dan", "juga", "sama", "terus", "tapi", "aur", "bhi", "lekin"),
+        *("और", "भी", "लेकिन", "اور", "بهي", "ليكن", "و", "ثم", "كمان", "وكمان", "ايضا", "وايضا", "برضو", "بس", "w", "wa", "kaman", "bas"),
     )
 )
 _SHORTEST = 2  # words of a clause that may ask for something

@@ -16,8 +16,8 @@ _LINK = re.compile(r"(?:https?://|www\.)\S{1,2000}", re.IGNORECASE)
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)\s?[1-9](?:[\s().-]{0,2}\d){7,14}(?!\d)")
 _NATIONAL = re.compile(r"(?<![\w+#/-])\(?\d(?:[\s().-]{0,2}\d){7,12}(?![\w/-])")
 _CALLED = re.compile(
-    r"(?:\bphone|\bmobile|\bcell|\bcall|\bring|\bwhatsapp|\bcontact|\breach|\bnumber is|\btel|\btel[eé]fono|\bll[aá]m\w{0,4}|\bm[oó]vil|\bcelular|\bappel\w{0,4}"
-    r"|\bnum[eé]ro|\bportable|\btelefon\w{0,4}|\banruf\w{0,2}|\bhandy|\bruf\w{0,2}|\blig\w{0,4}|\bara\w{0,4}|\bcep|\btelepon|\bhp|\bnomor|\bhubungi"
+    r"(?:\bphone|\bmobile|\bcell|\bcall|\bring|\bwhatsapp|\bcontact|\breach|\bnumber is|\btel|\btel[eé]fono|\bll[aá]m\w{0,4}|\bm[oó]vil|\bcelular"
+    r"|\bappel\w{0,4}|\bnum[eé]ro|\bportable|\btelefon\w{0,4}|\banruf\w{0,2}|\bhandy|\bruf\w{0,2}|\blig\w{0,4}|\bara\w{0,4}|\bcep|\btelepon|\bhp|\bnomor|\bhubungi"
     r"|اتصل\w{0,4}|جوال\w{0,3}|موبايل\w{0,2}|رقمي|هاتف\w{0,2}|تلفون\w{0,2}|تواصل\w{0,3}|फोन|नंबर|कॉल|मोबाइल|فون|نمبر|کال|موبائل)[^\d\n]{0,24}$",
     re.IGNORECASE,
 )

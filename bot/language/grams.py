@@ -26,6 +26,7 @@ _SHIFT = np.uint32(32 - BITS)
 _LETTER, _GROUP, _PLACE, _PAIR = (np.uint32(odd) for odd in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F))
 _SPACE = 32
 _FEW = 2
+_PAIRS_OF = [np.triu_indices(size, 1) for size in range(MAX_IDEAS + 1)]
 
 
 class Cut(NamedTuple):
@@ -39,7 +40,12 @@ def cut(words: str, ideas: Ideas, raw: str = "") -> Cut:
     """Return the slots of a normalised text; the letters that ``raw`` had before (accents, Urdu's own forms) tell its language."""
     short = words[:MAX_CHARS]
     split = short.split()
-    return Cut(np.unique(np.concatenate([*_groups(short), _words(split, raw)])), _ideas(ideas.of(split)))
+    slots = np.concatenate([*_groups(short), _words(split, raw)])
+    slots.sort()
+    first = np.empty(len(slots), dtype=np.bool_)
+    first[0] = True
+    np.not_equal(slots[1:], slots[:-1], out=first[1:])
+    return Cut(slots[first], _ideas(ideas.of(split)))
 
 
 def _groups(text: str) -> list[NDArray[np.uint32]]:
@@ -70,5 +76,5 @@ def _words(words: list[str], raw: str) -> NDArray[np.uint32]:
 def _ideas(found: list[int]) -> NDArray[np.uint32]:
     """Return the slots of ideas and of each pair of them."""
     hashed = np.array(found[:MAX_IDEAS], dtype=np.uint32) * _PAIR
-    ones, others = np.triu_indices(len(hashed), 1)
+    ones, others = _PAIRS_OF[len(hashed)]
     return np.concatenate([hashed, (hashed[ones] * _GROUP ^ hashed[others]) * _PLACE]) >> _SHIFT

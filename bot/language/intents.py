@@ -1,12 +1,15 @@
 """The intent files: what customers say, in every language, and which answer replies. Shop staff may edit them.
 
-``intents/<name>.yaml`` holds ``answer`` (an answer's name) or ``text`` (a message of the catalogue), optionally ``waits: true``
-when a question may still follow, and ``phrases``: a list per language tag. ``ar-Latn`` is Arabic in Latin letters.
+``intents/<name>.yaml`` holds ``answer`` (an answer's name) or ``text``, and ``phrases``: a list per language tag (``ar-Latn`` is
+Arabic in Latin letters). ``text`` is a message of the catalogue, or the wording itself per language, with the values of
+``VARIABLES`` in braces. Optional are ``waits: true`` when a question may still follow, ``verified: true`` when only a customer who
+has proved who he is may have the answer, and ``out_of_scope``: per language, what sounds alike and must be rejected.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from string import Formatter
 from typing import TYPE_CHECKING, NoReturn
 
 import yaml
@@ -20,19 +23,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OUT_OF_SCOPE = "out_of_scope"
-_KEYS = frozenset(("answer", "text", "waits", "phrases"))
+VARIABLES = ("customer", "store", "support_hours", "website")
+_KEYS = frozenset(("answer", "text", "waits", "verified", "phrases", OUT_OF_SCOPE))
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Something customers want. Exactly one of ``answer`` and ``text`` is set; ``phrases`` are as written, by language tag."""
+    """Something customers want. Exactly one of ``answer``, ``text`` and ``wording`` is set; ``phrases`` are as written, by language tag.
+
+    ``text`` is a message of the catalogue, ``wording`` what is to be said itself, by language. ``rejects`` are phrases that sound
+    alike and mean something else.
+    """
 
     name: str
     answer: str | None
     text: str | None
     waits: bool
     phrases: Mapping[str, tuple[str, ...]]
+    verified: bool = False
+    wording: Mapping[str, str] = field(default_factory=dict)
+    rejects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,17 @@ def load_intents(folder: Path) -> Intents:
         by_name[intent.name] = intent
     if OUT_OF_SCOPE not in by_name:
         raise DataFileError(f"{folder}: {OUT_OF_SCOPE}.yaml is missing: it holds the examples that must be rejected")
+    by_name[OUT_OF_SCOPE] = _with_rejects(by_name)
     return Intents(by_name, load_ideas(folder), folder)
+
+
+def _with_rejects(by_name: Mapping[str, Intent]) -> Intent:
+    """Return the rejected examples with those of all other files."""
+    phrases = dict(by_name[OUT_OF_SCOPE].phrases)
+    for intent in by_name.values():
+        for tag, texts in intent.rejects.items():
+            phrases[tag] = (*phrases.get(tag, ()), *texts)
+    return replace(by_name[OUT_OF_SCOPE], phrases=phrases)
 
 
 def _read(path: Path, owners: dict[str, str]) -> Intent:
@@ -72,16 +93,42 @@ def _read(path: Path, owners: dict[str, str]) -> Intent:
     for key, node in fields.items():
         if key not in _KEYS:
             _wrong(path, node, f"{key!r} is not known here: use {', '.join(sorted(_KEYS))}")
-    answer, text = (_scalar(path, fields[key]) if key in fields else None for key in ("answer", "text"))
-    if (answer is None) == (text is None):
-        _wrong(path, root, "write either 'answer:' (the name of an answer) or 'text:' (a message of the catalogue)")
+    if ("answer" in fields) == ("text" in fields):
+        _wrong(path, root, "write either 'answer:' (the name of an answer) or 'text:' (a message of the catalogue, or a wording per language)")
     if "phrases" not in fields:
         _wrong(path, root, "'phrases:' is missing: list what customers say, per language")
-    phrases = {tag: _phrases(path, node, owners) for tag, node in _mapping(path, fields["phrases"]).items()}
-    return Intent(path.stem, answer, text, _flag(path, fields.get("waits")), phrases)
+    worded = isinstance(fields.get("text"), yaml.MappingNode)
+    return Intent(
+        path.stem,
+        _scalar(path, fields["answer"]) if "answer" in fields else None,
+        _scalar(path, fields["text"]) if "text" in fields and not worded else None,
+        waits=_flag(path, fields.get("waits")),
+        phrases=_lists(path, fields["phrases"], owners, path.stem),
+        verified=_flag(path, fields.get("verified")),
+        wording=_wording(path, fields["text"]) if worded else {},
+        rejects=_lists(path, fields[OUT_OF_SCOPE], owners, OUT_OF_SCOPE) if OUT_OF_SCOPE in fields else {},
+    )
 
 
-def _phrases(path: Path, node: yaml.Node, owners: dict[str, str]) -> tuple[str, ...]:
+def _wording(path: Path, node: yaml.Node) -> dict[str, str]:
+    """Read a wording per language; what stands in braces must be one of ``VARIABLES``."""
+    found = {}
+    for tag, item in _mapping(path, node).items():
+        found[tag] = _scalar(path, item)
+        try:
+            names = {name for _, name, _, _ in Formatter().parse(found[tag]) if name is not None}
+        except ValueError as error:
+            _wrong(path, item, f"{error}: write a value as {{store}} and a brace as {{{{")
+        if not names <= set(VARIABLES):
+            _wrong(path, item, f"{min(names - set(VARIABLES))!r} is no value: use {', '.join(VARIABLES)}")
+    return found
+
+
+def _lists(path: Path, node: yaml.Node, owners: dict[str, str], owner: str) -> dict[str, tuple[str, ...]]:
+    return {tag: _phrases(path, item, owners, owner) for tag, item in _mapping(path, node).items()}
+
+
+def _phrases(path: Path, node: yaml.Node, owners: dict[str, str], name: str) -> tuple[str, ...]:
     if not isinstance(node, yaml.SequenceNode):
         _wrong(path, node, "a language holds a list: begin each phrase with '- '")
     found = []
@@ -90,8 +137,8 @@ def _phrases(path: Path, node: yaml.Node, owners: dict[str, str]) -> tuple[str, 
         key = normalise(phrase)
         if not key:
             _wrong(path, item, f"{phrase!r} has neither words nor emoji: remove it")
-        owner = owners.setdefault(key, path.stem)
-        if owner != path.stem:
+        owner = owners.setdefault(key, name)
+        if owner != name:
             _wrong(path, item, f"{phrase!r} is already in {owner}.yaml: keep it in one of the two")
         found.append(phrase)
     return tuple(found)

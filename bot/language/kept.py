@@ -14,7 +14,10 @@ import numpy as np
 from bot.language.model import Model, Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 SHIPPED = "model.npz"
 _FORMAT = "1"  # to be raised with every change to normalising, cutting or fitting: models made before don't fit any more
@@ -62,20 +65,24 @@ def write_model(path: Path, model: Model, mark: str) -> None:
 def read_model(path: Path) -> Kept | None:
     """Read a model; ``None`` where there is none, or none that can be used."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            rarest, *cooling = file["cooling"].tolist()
-            weights = Weights(
-                np.cumsum(file["steps"], dtype=np.uint32),
-                np.ascontiguousarray(file["table"].T),
-                file["scale"].astype(np.float32),
-                file["rarity"].astype(np.float32),
-                rarest,
-                file["bias"],
-                (cooling[0], cooling[1]),
-            )
-            return Kept(Model(tuple(file["intents"].tolist()), tuple(file["tags"].tolist()), weights), str(file["fingerprint"]))
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return _kept(arrays)
     except _UNREADABLE:
         return None
+
+
+def _kept(arrays: Mapping[str, NDArray[np.generic]]) -> Kept:
+    rarest, *cooling = arrays["cooling"].tolist()
+    weights = Weights(
+        np.cumsum(arrays["steps"], dtype=np.uint32),
+        np.ascontiguousarray(arrays["table"].T).astype(np.int8),
+        arrays["scale"].astype(np.float32),
+        arrays["rarity"].astype(np.float32),
+        rarest,
+        arrays["bias"].astype(np.float32),
+        (cooling[0], cooling[1]),
+    )
+    return Kept(Model(tuple(arrays["intents"].tolist()), tuple(arrays["tags"].tolist()), weights), str(arrays["fingerprint"]))
 
 
 def model_of(folder: Path | None) -> Model | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _POLITE = ("", "greeting", "thanks", "goodbye")  # what comes later says more
 _LONGEST = 6  # words
 
+
 class _Edges:
     """Phrases that may stand at the beginning or at the end of a text, found by the word that they begin or end with."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 NEAR = 90.0  # of 100: from here on a text counts as the phrase itself
 _MAX_WORDS = 14
 _MIN_LETTERS = 8
-_WORDS_LOOKED_UP = 4
+_WORDS_LOOKED_UP = 2
 _COMPARED = 24
 _ALIKE = 100.0
 
@@ -32,8 +31,9 @@ def near_phrase(index: Index, words: Sequence[str]) -> Near | None:
     text = " ".join(words)
     if len(words) > _MAX_WORDS or len(text) < _MIN_LETTERS:
         return None
-    rare = sorted((places for word in set(words) if (places := index.rare(word))), key=len)[:_WORDS_LOOKED_UP]
-    shared = Counter(place for places in rare for place in places)
-    candidates = {place: index.phrases[place].text for place, _ in shared.most_common(_COMPARED)}
+    rarest = sorted((places for word in set(words) if (places := index.rare(word))), key=len)[:_WORDS_LOOKED_UP]
+    both = set(rarest[0]).intersection(*rarest[1:]) if rarest else set()
+    places = [*both, *(place for found in rarest for place in found if place not in both)]
+    candidates = {place: index.phrases[place].text for place in places[:_COMPARED]}
     best = process.extractOne(text, candidates, scorer=fuzz.ratio, score_cutoff=NEAR)
     return None if best is None else Near(index.phrases[best[2]], best[1] / _ALIKE)

@@ -21,7 +21,7 @@ _NAMED = re.compile(
     r"(?:\borders?|\bordr|\b(?:no|num|number|nr|id|ref|reference)|\bn[°º.]|\btalab\w{0,4}|\bcomm?ande|\bbestell(?:ung|nummer|nr)|\bauftrag\w{0,8}"
     r"|\bpedidos?|\bcompra|\bencomenda|\bsiparis\w{0,5}|\bsipariş\w{0,5}|\bpesanan|\borderan|\binvoice|\bpurchase"
     r"|طلب\w{0,5}|[اأ]وردر\w{0,4}|رقم\w{0,3}|كوموند\w{0,2}|شحن\w{0,4}|ऑर्डर|आर्डर|नंबर|آرڈر|نمبر)"
-    r"\s{0,3}(?:is|ist|es|est|é|هو|رقم|number|numero|número|numéro|nummer|numarası|no|num|id|nr|nº|n°|nomor|नंबर|نمبر|ka|ki|का|کا)?"
+    r"\s{0,3}(?:is|ist|es|est|é|هو|رقم|number|numero|número|numéro|nummer|numaras\w|no|num|id|nr|nº|n°|nomor|नंबर|نمبر|ka|ki|का|کا)?"
     r"\.?\s{0,2}[:#-]?\s{0,3}$",
     re.IGNORECASE,
 )
@@ -32,13 +32,16 @@ _TRACKING = re.compile(
 )
 # UPS (1Z and sixteen), the postal union's S10 (two letters, nine digits, two letters), Amazon (TBA), DHL eCommerce (JD, GM).
 _PARCEL = re.compile(r"\b(?:1Z[0-9A-Z]{16}|[A-Z]{2}\d{9}[A-Z]{2}|TBA\d{9,14}|J[DJ][A-Z0-9]{2}\d{12,18}|GM\d{16,22})\b", re.IGNORECASE)
-_MONEY_BEFORE = re.compile(r"(?:\b(?:sar|aed|usd|egp|kwd|qar|bhd|omr|mad|tnd|eur|gbp|inr|pkr|brl|try|tl|idr|rp|sr|rs|r\$|mxn)\.?|[$€£₹₺])\s?$", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(
+    r"(?:\b(?:sar|aed|usd|egp|kwd|qar|bhd|omr|mad|tnd|eur|gbp|inr|pkr|brl|try|tl|idr|rp|sr|rs|r\$|mxn)\.?|[$€£₹₺])\s?$", re.IGNORECASE
+)
+_CODE_BEFORE = re.compile(r"\b(?:pin|pin ?code|zip|zip ?code|post ?code|postal|cep|plz|kode pos|otp|cvv)(?: is| no| number)?[:\s]{0,3}$", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     r"\s?(?:sar|aed|usd|egp|kwd|qar|eur|euros?|gbp|inr|pkr|rupees?|rs|brl|reais|real|try|tl|lira|idr|rb|ribu|juta|sr|riyals?|dirhams?|dollars?|dolar|pounds?"
     r"|pesos?|days?|hours?|hrs?|weeks?|months?|years?|mins?|minutes?|am|pm|d[ií]as?|horas?|semanas?|meses|años?|jours?|heures?|semaines?|mois|ans"
     r"|tage?n?|stunden?|wochen?|monaten?|monate|jahre?|uhr|dias?|anos?|mês|gün|gun|saat|hafta|ay|hari|jam|minggu|bulan|tahun|din|dino|ghante|hafte|mahine"
     r"|kg|gb|cm|mm|inch|inches|ml|pieces?|pcs|x"
-    r"|ريال|درهم|دينار|جنيه|دولار|ليرة|يوم|ايام|أيام|ساعة|ساعات|اسبوع|أسبوع|اسابيع|أسابيع|شهر|شهور|سنة|दिन|दिनों|घंटे|हफ्ते|महीने|रुपये|दिनो|دن|دنوں|گھنٹے|ہفتے|مہینے|روپے)(?!\w)",
+    r"|ريال|درهم|دينار|جنيه|دولار|ليرة|يوم|ايام|أيام|ساعة|ساعات|اسبوع|أسبوع|اسابيع|أسابيع|شهر|شهور|سنة|दिन|दिनों|घंटे|हफ्ते|महीने|रुपये|दिनो|دن|دنوں|گھنٹے|ہفتے|مہینے|روپے)(?!\w)|\s?[€$£₹₺%]",
     re.IGNORECASE,
 )
 _CANDIDATES = 64  # a bound on the work, far above what people write
@@ -71,9 +74,10 @@ def tracking_numbers(text: str) -> Iterator[Number]:
     known = [Number(match.group(), match.start(), match.end(), 2) for match in islice(_PARCEL.finditer(text), _CANDIDATES)]
     yield from known
     for match in _candidates(text):
-        if not match["rest"] and _digits(match["body"]) >= _LONG and _TRACKING.search(text[max(0, match.start() - _BEFORE) : match.start()]):
-            if not any(one.start <= match.start() < one.end for one in known):
-                yield Number(match["body"], match.start(), match.end(), 2)
+        long = not match["rest"] and _digits(match["body"]) >= _LONG
+        named = long and _TRACKING.search(text[max(0, match.start() - _BEFORE) : match.start()])
+        if named and not any(one.start <= match.start() < one.end for one in known):
+            yield Number(match["body"], match.start(), match.end(), 2)
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
@@ -89,7 +93,7 @@ def _surety(text: str, match: re.Match[str]) -> int:
     if match["plus"] or match["rest"]:
         return 0
     before = text[max(0, match.start() - _BEFORE) : match.start()]
-    if _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(text[match.end() : match.end() + _AFTER]):
+    if _MONEY_BEFORE.search(before) or _CODE_BEFORE.search(before) or _UNIT_AFTER.match(text[match.end() : match.end() + _AFTER]):
         return 0
     body = match["body"]
     simple = _SIMPLE.fullmatch(body)
@@ -118,10 +122,10 @@ def _bare_parts(body: str) -> int:
 
 
 def _bare(prefix: str, digits: str, *, alone: bool) -> int:
+    if not prefix and digits.startswith("0") and len(digits) in _PHONE_LENGTHS:
+        return 0
     if alone and (not prefix or len(digits) >= _LONG - 1):
         return 2
     if prefix:
         return 1 if len(digits) >= _LONG - 1 and (prefix.isupper() or not prefix.isalpha()) else 0
-    if digits.startswith("0") and len(digits) in _PHONE_LENGTHS:
-        return 0
     return 1 if len(digits) >= _LONG and not (len(digits) == _LONG and int(digits) in _YEARS) else 0

@@ -84,7 +84,7 @@ def _likest(vector: dict[int, float], clusters: Sequence[_Cluster], by_slot: dic
 
 def _cosine(vector: dict[int, float], cluster: _Cluster) -> float:
     length = sum(weight * weight for weight in cluster.weights.values()) ** 0.5
-    return sum(weight * cluster.weights.get(slot, 0.0) for slot, weight in vector.items()) / length
+    return float(sum(weight * cluster.weights.get(slot, 0.0) for slot, weight in vector.items()) / length)
 
 
 def _suggestion(cluster: _Cluster, kept: Sequence[tuple[str, int]], vectors: Sequence[dict[int, float]], matcher: Matcher) -> Suggestion:

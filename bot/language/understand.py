@@ -20,6 +20,7 @@ from bot.language.replies import language_named
 from bot.language.slots import Slots, find_slots
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from bot.language.model import Judgement, Model
@@ -33,10 +34,12 @@ _NEAR = 0.95
 _DOUBT = 0.1  # a phrase that a text nearly is doesn't count when the model finds it less likely than this
 _CLAUSE_SURE = 0.75  # what is asked beside the main thing must be clear
 _PART_SHARE = 0.95
-_MANY_WORDS = 5
+_MANY_WORDS = 4
 _FEW_WORDS = 2
 _RANKED = 5
-_CHANGE_LANGUAGE = "change_language"
+_FAMILIAR = 0.1  # share of a text's slots that must be known for the model to have a say
+_CHANGE_LANGUAGE, _GOODBYE = "change_language", "goodbye"
+_NOTHING_ASKED = frozenset((OUT_OF_SCOPE, "help_menu", "complaint"))  # beside another request these are only its mood
 
 
 class Guess(NamedTuple):
@@ -138,8 +141,8 @@ class Matcher:
         core, peeled = self._manners.peel(words.split())
         if not core:
             return self._wordless(slots) if slots.order_numbers else _Reading({peeled: _EXACT_CORE}, "exact phrases", fragment=True)
-        parts = sentences(text)
-        reading = self._read_exactly(core, parts, judgement) or self._read_nearly(core, judgement) or self._read_parts(core, parts, judgement)
+        guesses = self._guesses(judgement)
+        reading = self._read_exactly(core, peeled, guesses) or self._read_nearly(core, guesses) or self._read_parts(core, sentences(text), guesses)
         return self._weighed(reading, core, peeled, slots)
 
     def _wordless(self, slots: Slots) -> _Reading:
@@ -147,59 +150,71 @@ class Matcher:
             return _Reading({"order_status": _NUMBER_ONLY}, "an order number alone")
         return _Reading({}, "no words", fragment=True)
 
-    def _read_exactly(self, core: list[str], parts: list[list[str]], judgement: Judgement) -> _Reading | None:
-        """Return the reading of a text that is a phrase but for politeness, or that has a sentence which is one and the model agrees."""
-        guesses = self._guesses(judgement)
-        wholes = [(core, _EXACT_CORE, "exact phrase after a greeting"), (self._manners.unwrap(core), _EXACT_SENTENCE, "exact phrase in a request")]
-        if len(parts) > 1:
-            wholes += [(self._manners.peel(part)[0], _EXACT_SENTENCE, "exact phrase in a sentence") for part in parts]
-        for words, confidence, reason in wholes:
-            exact = self._index.meaning(" ".join(words))
-            if exact is not None and (words is core or (exact.intent not in self._waiting and guesses.get(exact.intent, 1.0) >= _DOUBT)):
-                return _Reading({exact.intent: confidence}, reason, exact.tag)
+    def _read_exactly(self, core: list[str], peeled: str, guesses: Mapping[str, float]) -> _Reading | None:
+        """Return the reading of a text that is a phrase but for politeness, or but for a wrapping if the model agrees."""
+        exact = self._index.meaning(" ".join(core))
+        if exact is not None and exact.intent in self._waiting and peeled == _GOODBYE:
+            return _Reading({_GOODBYE: _EXACT_CORE}, "exact phrases", exact.tag, fragment=True)
+        if exact is not None:
+            return _Reading({exact.intent: _EXACT_CORE}, "exact phrase after a greeting", exact.tag)
+        exact = self._index.meaning(" ".join(self._manners.unwrap(core)))
+        if exact is not None and self._agreed(exact.intent, guesses):
+            return _Reading({exact.intent: _EXACT_SENTENCE}, "exact phrase in a request", exact.tag)
         return None
 
-    def _read_nearly(self, core: list[str], judgement: Judgement) -> _Reading | None:
+    def _read_nearly(self, core: list[str], guesses: Mapping[str, float]) -> _Reading | None:
         """Return the reading of a text with a slip in a phrase, unless the model thinks that the slip changes its meaning."""
         near = near_phrase(self._index, core)
-        if near is None:
+        if near is None or guesses.get(near.phrase.intent, 1.0) < _DOUBT:
             return None
-        guesses = self._guesses(judgement)
-        if guesses.get(near.phrase.intent, 1.0) < _DOUBT:
-            return None
-        guesses = {intent: min(value, 1.0 - _NEAR) for intent, value in guesses.items()}
-        return _Reading({**guesses, near.phrase.intent: _NEAR * near.likeness}, "nearly a phrase", near.phrase.tag)
+        return _Reading(_led(guesses, near.phrase.intent, _NEAR * near.likeness), "nearly a phrase", near.phrase.tag)
 
-    def _read_parts(self, core: list[str], parts: list[list[str]], judgement: Judgement) -> _Reading:
-        """Return what the model says about the whole, and what clauses surely ask for beside that, or instead when the whole is unclear."""
-        guesses = self._guesses(judgement)
+    def _read_parts(self, core: list[str], parts: list[list[str]], guesses: dict[str, float]) -> _Reading:
+        """Return what a text asks for with one of its sentences, or else as a whole, and what its other clauses surely ask for beside that."""
         asked = self._asked(clauses(parts)) if len(core) >= _MANY_WORDS else {}
-        main = max(guesses, key=guesses.__getitem__)
-        if asked and main not in asked and guesses[main] < ACCEPT:
+        main = max(guesses, key=guesses.__getitem__, default="")
+        reason = "similar phrases"
+        for part in parts if len(parts) > 1 else ():
+            exact = self._index.meaning(" ".join(self._manners.peel(part)[0]))
+            if exact is not None and self._agreed(exact.intent, guesses):
+                main, reason = exact.intent, "exact phrase in a sentence"
+                guesses = _led(guesses, main, _EXACT_SENTENCE)
+                break
+        if asked and main not in asked and guesses.get(main, 0.0) < ACCEPT:
             main = max(asked, key=asked.__getitem__)
-            guesses = {intent: min(value, 1.0 - asked[main]) for intent, value in guesses.items()} | {main: asked[main] * _PART_SHARE}
-        return _Reading(guesses, "similar phrases", also=tuple(intent for intent in asked if intent != main))
+            guesses = _led(guesses, main, asked[main] * _PART_SHARE)
+        return _Reading(guesses, reason, also=tuple(intent for intent in asked if intent != main))
+
+    def _agreed(self, intent: str, guesses: Mapping[str, float]) -> bool:
+        """Tell whether a phrase inside a text may be what it is about: small talk is not, nor what the model finds unlikely."""
+        return intent not in self._waiting and guesses.get(intent, 1.0) >= _DOUBT
 
     def _asked(self, parts: list[list[str]]) -> dict[str, float]:
         """Return what the clauses of a text surely ask for, in their order."""
         asked: dict[str, float] = {}
         for clause in parts if len(parts) > 1 else ():
-            intent, value = max(self._guesses(self._judge(" ".join(clause))).items(), key=itemgetter(1))
-            if value >= _CLAUSE_SURE and intent not in self._waiting and intent != OUT_OF_SCOPE:
+            words = " ".join(clause)
+            exact = self._index.meaning(words)
+            guesses = {exact.intent: 1.0} if exact is not None else self._guesses(self._judge(words))
+            intent, value = max(guesses.items(), key=itemgetter(1), default=("", 0.0))
+            if value >= _CLAUSE_SURE and intent not in self._waiting and intent not in _NOTHING_ASKED:
                 asked[intent] = max(value, asked.get(intent, 0.0))
         return asked
 
     def _weighed(self, reading: _Reading, core: list[str], peeled: str, slots: Slots) -> _Reading:
         """Return a reading as it stands, or what a few words say that it makes nothing of: they wait for more, or an order number counts."""
-        if max(reading.guesses.values(), default=0.0) >= ACCEPT:
+        if any(value >= ACCEPT and intent != OUT_OF_SCOPE for intent, value in reading.guesses.items()):
             return reading
         if slots.order_numbers and len(core) <= _FEW_WORDS:
             return self._wordless(slots)
         if len(core) == 1 and peeled:
-            return _Reading({**reading.guesses, peeled: _POLITE}, "a greeting and one unknown word", fragment=True)
-        return replace(reading, fragment=len(core) == 1 and not slots.order_numbers)
+            return _Reading(_led(reading.guesses, peeled, _POLITE), "a greeting and one unknown word", fragment=True)
+        exact = reading.reason.startswith("exact")
+        return replace(reading, fragment=len(core) == 1 and not exact and not slots.order_numbers)
 
     def _guesses(self, judgement: Judgement) -> dict[str, float]:
+        if judgement.known < _FAMILIAR:
+            return {}
         odds = judgement.intents.tolist()
         return {name: odds[place] for place, name in self._columns}
 
@@ -207,6 +222,11 @@ class Matcher:
         if tag is not None and len(words) > _TELLING:
             return Detected(tag, confident=True)
         return self._detector.detect(words, judgement, preferred)
+
+
+def _led(guesses: Mapping[str, float], intent: str, confidence: float) -> dict[str, float]:
+    """Return guesses with one in the lead, and the others no surer than what it leaves."""
+    return {name: min(value, 1.0 - confidence) for name, value in guesses.items()} | {intent: confidence}
 
 
 def _ranked(guesses: dict[str, float]) -> tuple[Guess, ...]:

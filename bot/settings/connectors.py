@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from bot.connectors.registry import CONNECTORS
-from bot.settings.problems import Problem, close_to, problems_of, shown
+from bot.settings.problems import NOTHING, Problem, close_to, problems_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +42,8 @@ def _of_one(name: str, settings: ConnectorSettings, where: str) -> list[Problem]
         for place, secret in enumerate(secrets)
         if (expected := connector.wrong_secret(secret)) is not None
     ]
+    if not secrets and connector.poll is None:
+        problems.append(Problem(f"{where}.secrets", NOTHING, 'a list of one or more secrets, ["env:NAME"]'))
     return problems + _of_options(connector.options, settings.options, where)
 
 

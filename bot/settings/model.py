@@ -40,7 +40,7 @@ class WhatsAppSettings(Part):
 class ConnectorSettings(Part):
     """A store's, carrier's or invoicing system's secrets, more than one while they are being changed, and its own options."""
 
-    secrets: tuple[Secret, ...] = Field(min_length=1, description='a list of one or more secrets, ["env:NAME"]')
+    secrets: tuple[Secret, ...] = Field((), description='a list of one or more secrets, ["env:NAME"]')
     options: dict[str, Option] = Field(default_factory=dict, description="a table of the connector's options")
 
 

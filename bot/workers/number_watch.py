@@ -60,6 +60,7 @@ class NumberWatch:
         self._try_one = try_one
         self._wake = wake
         self._look_at = 0
+        self._changed_at = 0
         self._probe_at = 0
         self._trial: tuple[str, int] | None = None
 
@@ -75,7 +76,8 @@ class NumberWatch:
         if state.per_second:
             self._pace.learn(state.per_second, now)
         self._heed(state, now)
-        if now >= self._look_at:
+        if now >= self._look_at or (state.changed_at or 0) > self._changed_at:
+            self._changed_at = state.changed_at or 0
             await self._look(now)
         if self._pace.reach.full and self._pace.reach.has_room(now):
             self._pace.reach.full = False

@@ -74,3 +74,13 @@ def test_a_cancelled_order_has_no_invoice(words: Words) -> None:
 
 def test_without_orders_help_is_offered(words: Words) -> None:
     assert "can't find any orders" in words(answer(facts()))
+
+
+def test_an_invoice_that_only_has_a_page_is_a_link() -> None:
+    said = answer(facts(replace(ORDER, invoices=(replace(INVOICE, document_id=None, page_url="https://shop.example/i/1"),))))
+    assert said.link is not None
+    assert (said.link[0], said.flag) == ("https://shop.example/i/1", None)
+
+
+def test_an_invoice_without_an_amount_has_the_orders(words: Words) -> None:
+    assert "259.00" in words(answer(facts(replace(ORDER, invoices=(replace(INVOICE, total=None),)))))

@@ -50,3 +50,26 @@ class Far:
         """Answer like the guarded fetch."""
         self.asked.append(Asked(method, url, headers or {}, params or {}, json))
         return self.answers[min(len(self.asked), len(self.answers)) - 1]
+
+
+@dataclass
+class Shelf:
+    """Answers by the path of the address; what is on no shelf is not there."""
+
+    answers: Mapping[str, object]
+    asked: list[Asked] = field(default_factory=list)
+
+    async def __call__(
+        self,
+        method: Literal["GET", "POST"],
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        json: object = None,  # noqa: ARG002 - none of those who use it sends a body
+        data: bytes | None = None,  # noqa: ARG002 - none of those who use it sends a body
+    ) -> Response:
+        """Answer like the guarded fetch; an answer that is a ``Response`` goes as it is."""
+        self.asked.append(Asked(method, url, headers or {}, params or {}))
+        found = next((one for path, one in self.answers.items() if url.endswith(path)), answer(status=404))
+        return found if isinstance(found, Response) else answer(found)

@@ -31,3 +31,9 @@ async def test_only_passing_troubles_are_tried_again(status: int, again: bool) -
 async def test_something_else_than_json_is_a_failure() -> None:
     with pytest.raises(FetchFailed, match="JSON"):
         await ask_json(Far((answer(b"<html>"),)), "GET", URL, headers={})
+
+
+async def test_a_question_may_have_a_body() -> None:
+    far = Far((answer({}),))
+    await ask_json(far, "POST", URL, headers={}, json={"ids": [1]})
+    assert (far.asked[0].method, far.asked[0].json) == ("POST", {"ids": [1]})

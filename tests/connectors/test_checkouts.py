@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.connectors.checkouts import language_tag, ticked
+from bot.connectors.checkouts import is_cash_on_delivery, language_tag, ticked
 
 
 @pytest.mark.parametrize(("value", "said"), [("1", True), (" Yes ", True), ("نعم", True), ("off", False), ("0", False)])
@@ -23,3 +23,15 @@ def test_languages_become_tags(value: str, tag: str) -> None:
 @pytest.mark.parametrize("value", [None, "", "example string", "english (US)", "-"])
 def test_what_is_no_language_is_left_out(value: str | None) -> None:
     assert language_tag(value) is None
+
+
+@pytest.mark.parametrize(
+    "method", ["Cash on Delivery (COD)", "cashondelivery", "cash_on_delivery", "shop_cod", "COD", "الدفع عند الاستلام", "Contre-remboursement"]
+)
+def test_cash_on_delivery_has_many_names(method: str) -> None:
+    assert is_cash_on_delivery(method)
+
+
+@pytest.mark.parametrize("method", ["", "codice", "barcode", "Visa", "cash", "مدى"])
+def test_other_ways_to_pay_are_not(method: str) -> None:
+    assert not is_cash_on_delivery(method)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from bot.connectors.reading import Payload
-from bot.connectors.tolerant import ABSENT_UNLESS_OBJECT, ONLY_OBJECTS, Address, Count, Country, Flag, Text, web_address
+from bot.connectors.tolerant import ABSENT_UNLESS_OBJECT, ONLY_OBJECTS, Address, Count, Country, Flag, Price, Text, web_address
 from tests.connectors.mutations import VALUES
 
 
@@ -19,6 +19,7 @@ class Sample(Payload):
     count: Count = None
     address: Address = None
     flag: Flag = None
+    price: Price = None
     country: Country = None
     part: Annotated[Inner | None, ABSENT_UNLESS_OBJECT] = None
     parts: Annotated[tuple[Inner, ...], ONLY_OBJECTS] = ()
@@ -33,10 +34,16 @@ def test_a_text_is_made_fit_to_be_shown(given_text: object, text: str | None) ->
 
 
 @pytest.mark.parametrize(
-    ("given_count", "count"), [(2, 2), ("2", 2), ("2.0", 2), (2.0, 2), ("two", None), (None, None), (float("inf"), None), (True, None)]
+    ("given_count", "count"),
+    [(2, 2), ("2", 2), ("2.0", 2), (2.0, 2), ("two", None), (None, None), (float("inf"), None), ("1e300", None), (True, None)],
 )
 def test_a_count_may_be_written_as_a_text(given_count: object, count: int | None) -> None:
     assert Sample.model_validate({"count": given_count}).count == count
+
+
+@pytest.mark.parametrize(("given_price", "price"), [("5.00", "5.00"), (5, 5), (0, 0), (0.5, 0.5), ("", None), (None, None), (True, None), ([], None)])
+def test_an_amount_that_is_absent_is_none(given_price: object, price: object) -> None:
+    assert Sample.model_validate({"price": given_price}).price == price
 
 
 @pytest.mark.parametrize(
@@ -69,4 +76,4 @@ def test_the_empty_object_of_php_is_none() -> None:
 
 @given(VALUES, VALUES, VALUES)
 def test_nothing_that_is_odd_raises(text: object, flag: object, part: object) -> None:
-    Sample.model_validate({"text": text, "count": text, "address": flag, "country": text, "flag": flag, "part": part, "parts": part})
+    Sample.model_validate({"text": text, "count": text, "address": flag, "country": text, "flag": flag, "price": text, "part": part, "parts": part})

@@ -1,18 +1,23 @@
 """``kill -9`` of one of two replicas at random moments, under 200 messages a second: lost 0, twice 0.
 
-``WASLA_KILLS=100 pytest -s tests/crash/test_replica_kills.py`` gives the full figure.
+``WASLA_KILLS=100 pytest -s tests/crash/test_replica_kills.py`` gives the full figure. On a machine that can't keep up customers ask
+more slowly: what is measured is loss, and not how long a queue may grow.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import sys
 from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 
 from bot.simulator.app import standalone
@@ -22,13 +27,15 @@ from tests.crash.conftest import NUMBER, BotProcess, free_port, person
 from tests.crash.test_outage import Server
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 KILLS = int(os.environ.get("WASLA_KILLS", "10"))  # noqa: TID251 - pytest has no settings to hand over
 RATE = 200
+MOST_WAITING = 2_000
 BETWEEN = (0.5, 2.5)
-MOST = round(KILLS * (BETWEEN[1] + 3) * RATE)
+MOST = round(KILLS * (BETWEEN[1] + 5) * RATE)
 PATIENCE = 180.0
 DEADLINE = 10
 
@@ -44,14 +51,15 @@ class Crowd:
 
     async def ask(self) -> None:
         """Ask so many times a second; Meta's deliveries go to either replica, as behind a load balancer."""
-        begin = asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time
+        due = now()
         while not self.enough and self.asked < MOST:
-            due = round((asyncio.get_running_loop().time() - begin) * RATE)
-            while self.asked < min(due, MOST):
+            await asyncio.sleep(max(0.0, due - now()))
+            due = max(due, now() - 1) + 1 / RATE
+            if self.asked - self._world.records.sent_count < MOST_WAITING:
                 self._world.bot_url = self._bots[self.asked % 2].url
                 Phone(self._world, f"p{self.asked}").says("where is my order")
                 self.asked += 1
-            await asyncio.sleep(0.01)
 
 
 async def kill_again_and_again(bots: list[BotProcess]) -> None:
@@ -61,10 +69,22 @@ async def kill_again_and_again(bots: list[BotProcess]) -> None:
         await asyncio.sleep(dice.uniform(*BETWEEN))
         victim = dice.choice(bots)
         await victim.kill()
-        await victim.start()
+        await victim.start(wait=False)
+        with suppress(TimeoutError):
+            await victim.ready()  # on a machine that is busy elsewhere a start takes its time
 
 
-async def test_nothing_is_lost_and_nothing_is_said_twice(tmp_path: Path) -> None:
+@dataclass
+class Pair:
+    """Two replicas on one database, and WhatsApp with as many customers as may be needed."""
+
+    world: World
+    bots: list[BotProcess]
+
+
+@pytest_asyncio.fixture
+async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
+    """Both replicas, ready."""
     world = World(numbers=[NUMBER], people=[person(n) for n in range(MOST)], concurrency=64)
     runner = web.AppRunner(standalone(world), access_log=None)
     await runner.setup()
@@ -74,22 +94,29 @@ async def test_nothing_is_lost_and_nothing_is_said_twice(tmp_path: Path) -> None
     await server.start()
     settings = {"WASLA_MONGODB_URI": server.uri, "WASLA_REPLY_PAUSE": "0", "WASLA_UNKNOWN_DEADLINE": str(DEADLINE)}
     bots = [BotProcess(tmp_path, f"{site.name}/simulator/graph", **settings) for _ in range(2)]
-    crowd = Crowd(world, bots)
-    try:
-        await asyncio.gather(*(bot.start() for bot in bots))
-        async with asyncio.TaskGroup() as group:
-            group.create_task(crowd.ask())
-            await kill_again_and_again(bots)
-            crowd.enough = True
-        await world.wait_for(lambda sent: len({one.to for one in sent}) >= crowd.asked, timeout=PATIENCE)
-        # Twice would show itself by the deadline after which an unknown outcome is sent again.
-        await asyncio.sleep(DEADLINE + 5)
-    finally:
-        answers = Counter(sent.to for sent in world.sent)
-        twice = sum(count - 1 for count in answers.values())
-        sys.stdout.write(f"\n{KILLS} kills, {crowd.asked} messages: lost {crowd.asked - len(answers)}, twice {twice}\n")
-        for bot in bots:
-            await bot.end()
-        server.kill()
-        await runner.cleanup()
-    assert (crowd.asked - len(answers), twice) == (0, 0)
+    await asyncio.gather(*(bot.start() for bot in bots))
+    yield Pair(world, bots)
+    for bot in bots:
+        await bot.end()
+    server.kill()
+    await runner.cleanup()
+
+
+async def test_nothing_is_lost_and_nothing_is_said_twice(pair: Pair) -> None:
+    crowd = Crowd(pair.world, pair.bots)
+    begin = asyncio.get_running_loop().time()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(crowd.ask())
+        await kill_again_and_again(pair.bots)
+        crowd.enough = True
+    rate = crowd.asked / (asyncio.get_running_loop().time() - begin)
+    with suppress(TimeoutError):
+        await pair.world.wait_for(lambda sent: len({one.to for one in sent}) >= crowd.asked, timeout=PATIENCE)
+    # Twice would show itself by the deadline after which an unknown outcome is sent again.
+    await asyncio.sleep(DEADLINE + 5)
+    answers = Counter(sent.to for sent in pair.world.sent)
+    # What was in hand at four kills is put aside for a person: nobody can tell that it was not the cause of them.
+    parked = len(json.loads(await pair.bots[0].command("inbox", "parked", "--json")))
+    lost, twice = crowd.asked - len(answers) - parked, sum(count - 1 for count in answers.values())
+    sys.stdout.write(f"\n{KILLS} kills, {crowd.asked} messages, {rate:.0f} a second: lost {lost}, twice {twice}, put aside {parked}\n")
+    assert (lost, twice) == (0, 0)

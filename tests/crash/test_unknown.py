@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,25 +19,27 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 CUSTOMERS = 20
-DEADLINE = 3
+DEADLINE = 5
 AWAY = 9.0
 # Meta repeats a webhook ever more rarely: after an outage the next attempt may take as long again, and we wait twice that.
 AFTERWARDS = 3 * AWAY
 
 
 async def cut_answers(world: World) -> None:
-    """Let customers ask, and WhatsApp take every answer without saying so; its statuses leave only after two seconds."""
+    """Let customers ask, and WhatsApp take every answer without saying so; its statuses leave a little later."""
     world.set_switches(latency_ms=[300, 300])
     for n in range(CUSTOMERS):
         Phone(world, f"p{n}").says("where is my order")
     await asyncio.sleep(0.1)
-    world.set_switches(drop_answer=1.0, delay_ms=[2_000, 2_000])
+    world.set_switches(drop_answer=1.0, delay_ms=[1_500, 1_500])
     await world.wait_for(CUSTOMERS, timeout=20)
     world.set_switches(drop_answer=0.0, delay_ms=[0, 0], latency_ms=[0, 0])
 
 
-def said_once(world: World) -> bool:
-    return sorted(sent.to for sent in world.sent) == sorted(f"p{n}" for n in range(CUSTOMERS))
+def not_said_once(world: World) -> dict[str, int]:
+    """Return how often each customer got an answer to whom that is not once."""
+    answers = Counter(sent.to for sent in world.sent)
+    return {f"p{n}": answers[f"p{n}"] for n in range(CUSTOMERS) if answers[f"p{n}"] != 1}
 
 
 def make_bot(world: World, folder: Path, **settings: str) -> BotProcess:
@@ -55,7 +58,7 @@ async def test_the_bot_is_away_for_longer_than_the_deadline(world: World, tmp_pa
     await bot.start()
     await asyncio.sleep(AFTERWARDS)
     await bot.end()
-    assert said_once(world)
+    assert not_said_once(world) == {}
 
 
 async def test_the_database_is_away_for_longer_than_the_deadline(world: World, tmp_path: Path) -> None:
@@ -69,7 +72,7 @@ async def test_the_database_is_away_for_longer_than_the_deadline(world: World, t
         await asyncio.sleep(AWAY)
         await server.start()
         await asyncio.sleep(AFTERWARDS)
-        assert said_once(world)
+        assert not_said_once(world) == {}
     finally:
         await bot.end()
         server.kill()
@@ -88,7 +91,7 @@ async def test_webhooks_do_not_reach_us_for_longer_than_the_deadline(world: Worl
     world.bot_url = bot.url
     await asyncio.sleep(AFTERWARDS)
     await bot.end()
-    assert said_once(world)
+    assert not_said_once(world) == {}
 
 
 async def test_what_was_never_taken_is_said_once_after_the_outage(world: World, tmp_path: Path) -> None:
@@ -105,4 +108,4 @@ async def test_what_was_never_taken_is_said_once_after_the_outage(world: World, 
     await world.wait_for(CUSTOMERS, timeout=30)
     await asyncio.sleep(DEADLINE + 2)
     await bot.end()
-    assert said_once(world)
+    assert not_said_once(world) == {}

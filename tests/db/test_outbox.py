@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.db.outbox import Outbox
-from bot.domain.content import Button, ButtonsOut, ListOut, Row, Section, TextOut
+from bot.domain.content import Button, ButtonsOut, ListOut, Row, Section, TemplateOut, TextOut
 from bot.domain.delivery import OutboxItem
 from bot.domain.message import WireIdentity
 from bot.domain.notice import Notice
@@ -37,6 +37,8 @@ KINDS = [
     ANSWER,
     NOTICE,
     replace(ANSWER, content=ButtonsOut("which?", (Button("a", "A"), Button("b", "B")), footer="f"), claim="x", deadline_at=NOW + 1),
+    replace(NOTICE, notice=Notice("shop:1:shipped:p:1:cu", "shipped", "shop:1", "p", NOW)),
+    replace(ANSWER, content=TemplateOut("t", "ar", (("order", "#1"),), payloads=("a", "b"), document=("d", "x.pdf"))),
     replace(ANSWER, content=ListOut("which?", "open", (Section((Row("r", "R"),), "s"),)), to=WireIdentity(bsuid="EG.1")),
 ]
 
@@ -56,7 +58,7 @@ def outbox(motor_database: AsyncIOMotorDatabase[Document]) -> Filled:
     return Filled(motor_database["outbox"])
 
 
-@pytest.mark.parametrize("item", KINDS, ids=["text", "notice", "buttons", "list"])
+@pytest.mark.parametrize("item", KINDS, ids=["text", "notice", "buttons", "dated notice", "template", "list"])
 async def test_an_item_comes_back_as_stored(outbox: Filled, item: OutboxItem) -> None:
     await outbox.put(item)
     assert await outbox.get_many([item.id, "other"]) == {item.id: item}

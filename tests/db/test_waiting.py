@@ -50,6 +50,11 @@ async def test_an_item_waits_under_each_name_and_is_let_go_under_one(database: D
     assert [name for name, _ in await database.waiting.since_before(NOW + 1)] == ["noor:order:1"]
 
 
+async def test_one_can_ask_whether_an_item_waits(database: Database) -> None:
+    await database.waiting.put([(KEY, ITEM)], NOW)
+    assert [await database.waiting.waits(name) for name in (ITEM.id, "other")] == [True, False]
+
+
 async def test_nobody_and_nothing_costs_nothing(database: Database) -> None:
     await database.waiting.put([], NOW)
     assert await database.waiting.recall([]) == 0

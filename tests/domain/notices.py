@@ -24,7 +24,7 @@ PARCEL = Shipment(
 )
 PLAIN = Order("noura:1", "noura", "#1001", NOW - 6 * DAY, "confirmed", "paid", TOTAL, customer_id="cu:sara", state_at=NOW - HOUR, country="SA")
 SHIPPED = replace(PLAIN, state="fulfilled", shipments=(PARCEL,))
-PAPER = Invoice("INV-7", NOW - HOUR, TOTAL, pdf_url="https://shop.example/7.pdf")
+PAPER = Invoice("INV-7", NOW - HOUR, TOTAL)
 _PAID_LATER = (("heard", NOW - DAY), ("payment:paid", NOW - HOUR), ("payment:pending", NOW - DAY))
 
 

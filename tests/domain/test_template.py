@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.rules import StoreRules, store_rules
 from bot.domain.template import TemplateCopy, TemplateNews, template_id, told, troubles
@@ -98,3 +100,27 @@ def test_rules_hold_the_copies_by_name_and_language() -> None:
 @pytest.mark.parametrize("copies", [None, [], [replace(COPY, synced_at=0)]])
 def test_what_was_never_synchronised_counts_as_approved(copies: list[TemplateCopy] | None) -> None:
     assert store_rules(StoreRules(), copies).templates is None
+
+
+FIELDS = st.sampled_from(
+    [
+        {"status": "PAUSED", "reason": "x"},
+        {"status": "APPROVED"},
+        {"category": "MARKETING"},
+        {"coming_category": "MARKETING"},
+        {"quality": "RED"},
+        {"body": "a {{b}} c", "parameters": ("b",)},
+    ]
+)
+
+
+@given(st.lists(st.tuples(FIELDS, st.integers(0, 40_000)), max_size=6))
+def test_news_may_come_twice_and_trouble_is_told_once(told_so_far: list[tuple[dict[str, object], int]]) -> None:
+    copy = COPY
+    for fields, at in told_so_far:
+        news = replace(NEWS, at=at, **fields)  # type: ignore[arg-type] # real fields
+        after = told(copy, news)
+        assert told(after, news) == after
+        assert troubles(after, told(after, news)) == ()
+        assert (after.id, after.synced_at, after.shape) == (COPY.id, COPY.synced_at, COPY.shape)
+        copy = after

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.clock import DAY, HOUR
 from bot.domain.customer import Customer
 from bot.domain.money import Money
-from bot.domain.notice import Notice, Skipped
-from bot.domain.order import Order, Shipment
+from bot.domain.notice import Milestone, Notice, Skipped
+from bot.domain.order import Invoice, Order, Refund, Shipment
 from bot.domain.store import Store
 from bot.flow.notify import notices_of_change, outbox_item, stuck_parcels
 
@@ -22,7 +22,7 @@ STORE = Store("noor", "Noor Home", "n1", language="ar")
 
 
 def test_a_parcel_on_its_way_is_one_notice_under_its_own_key() -> None:
-    assert notices_of_change(BEFORE, AFTER, NOW, NOW) == (Notice("noor:1:shipped:T1:1:cu", "shipped", "noor:1", "T1"),)
+    assert notices_of_change(BEFORE, AFTER, NOW, NOW) == (Notice("noor:1:shipped:T1:1:cu", "shipped", "noor:1", "T1", NOW),)
 
 
 def test_no_change_is_no_notice() -> None:
@@ -76,3 +76,30 @@ def test_a_notice_speaks_the_customers_language(spoken: str | None, known: str |
     item = outbox_item("noor:1:2:0", notice, AFTER, customer, STORE, NOW, language=spoken)
     assert item.language == expected
     assert item.to.wa_id == "966501234567"
+
+
+def test_what_the_store_does_not_want_is_recorded_as_switched_off() -> None:
+    (skipped,) = notices_of_change(BEFORE, AFTER, NOW, NOW, off=frozenset(("shipped",)))
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "the store has switched this notice off"
+
+
+def test_money_and_papers_are_told_of_a_cancelled_order() -> None:
+    cancelled = replace(BEFORE, state="cancelled", state_at=NOW)
+    after = replace(cancelled, refunds=(Refund("r1", NOW),), invoices=(Invoice("CN-1", NOW, None, kind="credit_note"),))
+    said = notices_of_change(cancelled, after, NOW, NOW)
+    assert {entry.milestone for entry in said if isinstance(entry, Notice)} == {"refunded", "credit_note"}
+
+
+@pytest.mark.parametrize(
+    ("milestone", "delay", "due"), [("shipped", 30_000, 30_000), ("out_for_delivery", 30_000, 5_000), ("out_for_delivery", 1_000, 1_000)]
+)
+def test_several_notices_have_time_to_become_one_and_urgent_ones_less(milestone: Milestone, delay: int, due: int) -> None:
+    customer = Customer("cu", "noor", e164="+966501234567")
+    item = outbox_item("x", Notice("k", milestone, "noor:1", "T1"), AFTER, customer, STORE, NOW, language=None, delay=delay)
+    assert (item.created_at, item.due_at) == (NOW, NOW + due)
+
+
+def test_a_silence_is_news_when_it_is_found() -> None:
+    (notice,) = stuck_parcels(AFTER, NOW + 1, now=NOW + DAY)
+    assert notice.occurred_at == NOW + DAY

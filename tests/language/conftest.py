@@ -10,11 +10,13 @@ from bot.domain.store import Store
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.intents import Intents, load_intents
-from bot.language.understand import Matcher
+from bot.language.load import load_matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from bot.language.understand import Matcher
 
 STORE = Store(id="noura", name="Noura's Home", phone_number_id="1", timezone="Asia/Riyadh")
 
@@ -25,8 +27,8 @@ def intents() -> Intents:
 
 
 @pytest.fixture(scope="session")
-def matcher(intents: Intents) -> Matcher:
-    return Matcher(intents)
+def matcher() -> Matcher:
+    return load_matcher(data_folder("intents"), None)
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,8 @@ def test_a_wrong_key_of_a_store_is_named(
         ("[shops]\n", "shops", "one of jobs, stores"),
         (STORE + "connectors.standard.secrets = []", "stores.noor.connectors.standard.secrets", "a list of one or more secrets"),
         (STORE + 'connectors.standard.secrets = ["x"]', "stores.noor.connectors.standard.secrets.0", "whsec_"),
-        (STORE + 'connectors.standard.secret = "x"', "stores.noor.connectors.standard.secrets", "a list of one or more secrets"),
+        (STORE + 'connectors.standard.secret = "x"', "stores.noor.connectors.standard.secret", "secrets"),
+        (STORE + "connectors.standard = {}", "stores.noor.connectors.standard.secrets", "a list of one or more secrets"),
     ],
 )
 def test_a_wrong_table_is_named(text: str, where: str, expected: str, refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
@@ -104,8 +105,13 @@ def test_a_file_without_stores_leaves_the_default_one(load: Callable[..., Settin
 
 
 def test_the_example_is_usable() -> None:
-    names = ("NOOR_ACCESS_TOKEN", "DAR_ACCESS_TOKEN", "WASLA_WHATSAPP__APP_SECRET", "WASLA_WHATSAPP__VERIFY_TOKEN")
-    given = {**dict.fromkeys(names, "a secret"), "NOOR_STANDARD_SECRET": SECRET, "WASLA_CONFIG": str(EXAMPLE)}
+    names = ("NOOR_ACCESS_TOKEN", "DAR_ACCESS_TOKEN", "NOOR_SHOPIFY_SECRET", "WASLA_WHATSAPP__APP_SECRET", "WASLA_WHATSAPP__VERIFY_TOKEN")
+    given = {
+        **dict.fromkeys(names, "0123456789abcdef0123456789abcdef"),
+        "NOOR_STANDARD_SECRET": SECRET,
+        "NOOR_OUTGOING_SECRET": SECRET,
+        "WASLA_CONFIG": str(EXAMPLE),
+    }
     assert [shop.store.name for shop in load_settings(given, None).stores] == ["Noor Home", "Dar & Date"]
 
 

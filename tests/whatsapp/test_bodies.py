@@ -19,6 +19,7 @@ from bot.domain.content import (
     Section,
     TemplateOut,
     TextOut,
+    document_of,
 )
 from bot.domain.message import WireIdentity
 from bot.errors import OverLimit
@@ -143,6 +144,39 @@ def test_a_templates_variables_are_named_and_its_button_gets_the_suffix() -> Non
             {"type": "button", "sub_type": "url", "index": "0", "parameters": [{"type": "text", "text": "t/1"}]},
         ],
     }
+
+
+def test_a_template_with_several_buttons_names_what_each_asks() -> None:
+    template = TemplateOut("t", "en", payloads=("order:1|delivery_time", "order:1|talk_to_human"))
+    buttons = [
+        {"type": "button", "sub_type": "quick_reply", "index": index, "parameters": [{"type": "payload", "payload": payload}]}
+        for index, payload in (("0", "order:1|delivery_time"), ("1", "order:1|talk_to_human"))
+    ]
+    assert part_of(template, "template") == {"name": "t", "language": {"code": "en"}, "components": buttons}
+
+
+def test_a_template_with_a_document_carries_its_upload() -> None:
+    template = TemplateOut("t", "en", document=("noor/7.pdf", "Invoice 7.pdf"))
+    header = {"type": "header", "parameters": [{"type": "document", "document": {"id": "99", "filename": "Invoice 7.pdf"}}]}
+    assert part_of(template, "template", media_id="99") == {"name": "t", "language": {"code": "en"}, "components": [header]}
+
+
+def test_a_templates_document_that_was_not_uploaded_can_not_be_sent() -> None:
+    with pytest.raises(ValueError, match="media id"):
+        message_body(TemplateOut("t", "en", document=("d", "x.pdf")), TO, outbox_id="x")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (DocumentOut("d", "x.pdf"), "d"),
+        (TemplateOut("t", "en", document=("d", "x.pdf")), "d"),
+        (TemplateOut("t", "en"), None),
+        (TextOut("hi"), None),
+    ],
+)
+def test_what_has_to_be_uploaded_first_is_known(content: OutContent, expected: str | None) -> None:
+    assert document_of(content) == expected
 
 
 def test_a_reaction_names_its_message_and_quotes_none() -> None:

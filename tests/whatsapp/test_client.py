@@ -272,6 +272,35 @@ async def test_pages_without_an_end_are_given_up(client: GraphClient, graph: Far
     assert len(await client.templates()) == 100
 
 
+async def test_a_template_is_created_in_metas_own_form(client: GraphClient, graph: Far) -> None:
+    graph.say({"id": "1", "status": "PENDING", "category": "MARKETING"})
+    assert await client.create_template({"name": "t", "language": "ar", "category": "UTILITY"}) == ("PENDING", "MARKETING")
+    assert graph.requests[0][:2] == ("POST", "/v26.0/8856/message_templates")
+    assert orjson.loads(graph.bodies[0])["name"] == "t"
+
+
+async def test_a_template_that_graph_says_little_of_is_pending(client: GraphClient, graph: Far) -> None:
+    graph.say({"id": "1"})
+    assert await client.create_template({"name": "t", "category": "UTILITY"}) == ("PENDING", "UTILITY")
+
+
+async def test_an_example_is_uploaded_in_two_steps(client: GraphClient, graph: Far) -> None:
+    graph.say({"id": "upload:MTphd?sig=ARZq"})
+    graph.say({"h": "4:aW1"})
+    assert await client.example_handle(b"%PDF", "application/pdf", "example.pdf") == "4:aW1"
+    (_, begun, about, _), (_, path, query, authorization) = graph.requests
+    assert (begun, about["file_length"], about["file_type"]) == ("/v26.0/app/uploads", "4", "application/pdf")
+    assert (path, query["sig"], authorization) == ("/v26.0/upload:MTphd", "ARZq", "OAuth EAAG-token")
+    assert graph.bodies[1] == b"%PDF"
+
+
+async def test_an_example_without_a_handle_leaves_the_outcome_open(client: GraphClient, graph: Far) -> None:
+    graph.say({"id": "upload:x"})
+    graph.say({})
+    with pytest.raises(NoAnswer):
+        await client.example_handle(b"%PDF", "application/pdf", "example.pdf")
+
+
 async def test_a_number_is_asked_how_it_stands(client: GraphClient, graph: Far) -> None:
     graph.say({"verified_name": "Noor", "quality_rating": "GREEN", "throughput": {"level": "HIGH"}, "id": "1093849293"})
     assert await client.phone_number() == PhoneNumber("Noor", "GREEN", "HIGH")

@@ -70,7 +70,21 @@ def test_a_success_that_names_no_message_is_no_answer(messages: object) -> None:
 def test_a_template_tells_the_variables_of_its_body() -> None:
     components = [{"type": "HEADER", "text": "{{shop}}"}, {"type": "BODY", "text": "Hi {{name}}, {{ order }} of {{name}}"}, "odd"]
     item: dict[str, object] = {"name": "n", "language": "ar", "status": "APPROVED", "category": "UTILITY", "quality_score": {"score": "GREEN"}}
-    assert template_of({**item, "components": components}) == TemplateInfo("n", "ar", "APPROVED", "UTILITY", "GREEN", ("name", "order"))
+    expected = TemplateInfo("n", "ar", "APPROVED", "UTILITY", "GREEN", ("name", "order"), "Hi {{name}}, {{ order }} of {{name}}", "TEXT")
+    assert template_of({**item, "components": components}) == expected
+
+
+def test_a_template_tells_its_header_and_buttons_and_why_it_was_rejected() -> None:
+    buttons = {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "a"}, {"type": "URL", "text": "b"}, "odd"]}
+    item: dict[str, object] = {"name": "n", "components": [{"type": "HEADER", "format": "DOCUMENT"}, buttons], "rejected_reason": "PROMOTIONAL"}
+    assert (template_of(item).shape, template_of(item).reason) == ("DOCUMENT QUICK_REPLY URL", "PROMOTIONAL")
+    assert template_of({**item, "rejected_reason": "NONE"}).reason is None
+
+
+def test_an_error_keeps_the_words_that_are_meant_for_people() -> None:
+    error = {"code": 100, "message": "Invalid parameter", "error_user_title": "Too many variables", "error_user_msg": "Write more text."}
+    with pytest.raises(Permanent, match=r"Invalid parameter: Too many variables: Write more text\."):
+        answer(400, None, dumps({"error": error}))
 
 
 def test_a_bare_template_is_no_error() -> None:

@@ -90,6 +90,8 @@ OVER: list[tuple[OutContent, str]] = [
     (TemplateOut("order", "en", (("name", " \n"),)), r"template\.parameters\.name needs at least 1"),
     (TemplateOut("order", "en", (("name", text(1025)),)), r"template\.parameters\.name has 1025 characters, its limit is 1024"),
     (TemplateOut("order", "en", (("name", "a"), ("name", "b"))), r"template\.parameters must be unique"),
+    (TemplateOut("order", "en", payloads=("a", "x" * 257)), r"template\.payloads\[1\] has 257 characters, its limit is 256"),
+    (TemplateOut("order", "en", payloads=("",)), r"template\.payloads\[0\] needs at least 1"),
     (TemplateOut("order", "en", button_suffix="x" * 2001), r"template\.button_suffix has 2001"),
     (ReactionOut("", "👍"), r"reaction\.message_id needs"),
 ]

@@ -7,7 +7,8 @@ from bot.connectors.magento.client import complete, poll
 from bot.connectors.magento.mapping import parse
 from bot.connectors.magento.options import MagentoOptions
 from bot.connectors.magento.split import split
-from bot.connectors.magento.verify import greet, verify, wrong_secret
+from bot.connectors.magento.verify import greet, verify
+from bot.connectors.tokens import wrong_token
 
 CONNECTOR: Connector[MagentoOptions] = Connector(
     "magento",
@@ -17,7 +18,7 @@ CONNECTOR: Connector[MagentoOptions] = Connector(
     split=split,
     parse=parse,
     greet=greet,
-    wrong_secret=wrong_secret,
+    wrong_secret=wrong_token,
     options=MagentoOptions,
     complete=complete,
     poll=poll,
@@ -27,5 +28,6 @@ CONNECTOR: Connector[MagentoOptions] = Connector(
         "How Adobe I/O asks for the challenge and wraps an event is taken from its documentation; both wrappings that it shows are read.",
         "That an order whose total_due is 0 has been paid is an assumption.",
         "That a credit memo in the state 2 has been paid back is an assumption.",
+        "The module in the manual has not been run in a shop.",
     ),
 )

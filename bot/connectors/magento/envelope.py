@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.connectors.reading import load
+from bot.connectors.references import reference
 from bot.errors import Unreadable
 
 Kind = Literal["order", "shipment", "track", "invoice", "creditmemo"]
@@ -16,11 +17,10 @@ Object = Mapping[str, object]
 ZONE: Final = "UTC"
 # What ``poll`` calls an order that it was told of, and the event that says the same.
 LISTED: Final = "sales_order_save_commit_after"
-_LONGEST_REF: Final = 200
 # The part after the last dot of a type: ``com.adobe.commerce.observer.sales_order_save_commit_after``. Entities say ``save`` before
 # and ``save_commit`` after their transaction; orders have events of their own on top.
 _ORDER: Final = ("sales_order_save_after", LISTED, "sales_order_place_after", "sales_order_cancel_after", "order_cancel_after")
-_KINDS: Final[Mapping[str, Kind]] = {
+EVENTS: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(_ORDER, "order"),
     **dict.fromkeys(("sales_order_shipment_save_after", "sales_order_shipment_save_commit_after"), "shipment"),
     **dict.fromkeys(("sales_order_shipment_track_save_after", "sales_order_shipment_track_save_commit_after"), "track"),
@@ -43,19 +43,19 @@ class Event:
     @property
     def kind(self) -> Kind | None:
         """What kind of entity was saved, ``None`` for what is none of ours."""
-        return _KINDS.get(self.type.rpartition(".")[2].strip().casefold())
+        return EVENTS.get(self.type.rpartition(".")[2].strip().casefold())
 
     @property
     def order_id(self) -> str | None:
         """The store's own id of the order, where the event names it."""
         if self.order is not None:
-            return _text(self.order.get("entity_id"))
-        return _text(self.value.get("entity_id" if self.kind == "order" else "order_id"))
+            return reference(self.order.get("entity_id"))
+        return reference(self.value.get("entity_id" if self.kind == "order" else "order_id"))
 
     @property
     def number(self) -> str | None:
         """What customers know the order by, where the event is about the order itself."""
-        return _text(self.value.get("increment_id")) if self.kind == "order" else None
+        return reference(self.value.get("increment_id")) if self.kind == "order" else None
 
 
 def read(body: bytes) -> Event:
@@ -88,9 +88,3 @@ def _object(value: object) -> Object:
 
 def _objects(value: object) -> tuple[Object, ...]:
     return tuple(one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else ()
-
-
-def _text(value: object) -> str | None:
-    """Return an id in a form fit for a lane, ``None`` without one."""
-    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return text if text.isprintable() and 0 < len(text) <= _LONGEST_REF else None

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.connectors.odoo.api import Api
-from bot.connectors.odoo.record import read
+from bot.connectors.odoo.record import Record, read
 from bot.connectors.reading import dump
+from bot.connectors.references import reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ async def complete(call: Call[OdooOptions], delivery: Delivery) -> Delivery:
 
     Raises ``Unreadable`` for what is no record, ``FetchFailed`` where Odoo gave no usable answer.
     """
-    record = read(delivery.body)
+    record = _meant(read(delivery.body))
     fields = _FIELDS.get(record.model)
     if call.options.key is None or fields is None or not record.id.isdecimal():
         return delivery
@@ -56,6 +57,14 @@ async def complete(call: Call[OdooOptions], delivery: Delivery) -> Delivery:
     if record.model == "sale.order":
         whole["_lines"] = await _lines(api, found[0])
     return replace(delivery, body=dump(whole))
+
+
+def _meant(record: Record) -> Record:
+    """Return the record that is spoken of: ZATCA's document of an invoice stands for the invoice, whose own rule may not notice."""
+    number = reference(record.fields.get("res_id"))
+    if record.model != "l10n_sa_edi.document" or record.fields.get("res_model") != "account.move" or number is None:
+        return record
+    return Record("account.move", number, {})
 
 
 async def _partners(api: Api, record: Mapping[str, object]) -> list[dict[str, object]]:

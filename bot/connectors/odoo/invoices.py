@@ -11,7 +11,7 @@ from bot.connectors.reading import check
 from bot.connectors.references import first_reference
 from bot.connectors.scan_fields import word
 from bot.connectors.times import first_instant
-from bot.connectors.zatca import COUNTRY, Kind, Status, hold_reason, other_total
+from bot.connectors.zatca import COUNTRY, Kind, Status, hold_reason, other_total, told_at
 from bot.domain.store_event import InvoiceEvent, OrderEvent, RefundEvent
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _invoice_event(invoice: Invoice, document: InvoiceKind, record: Record, ref:
     return InvoiceEvent(
         frame.store.id,
         ref,
-        first_instant((invoice.write_date,), "UTC", frame.at),
+        told_at(first_instant((invoice.write_date,), "UTC", frame.at), _zatca(invoice, frame)),
         invoice.name or "",
         document,
         total=total,
@@ -69,13 +69,16 @@ def _paid(invoice: Invoice, event: InvoiceEvent) -> tuple[StoreEvent, ...]:
 
 
 def _held(invoice: Invoice, record: Record, frame: Frame) -> str | None:
-    """Return why ZATCA's rules keep it back; outside its country these fields speak of other authorities."""
-    told = invoice.l10n_sa_edi_state or invoice.edi_state
-    if told is None or frame.store.country != COUNTRY:
-        return None
+    """Return why ZATCA's rules keep it back."""
     buyer = record.partners[-1] if record.partners else None
     kind: Kind | None = None if buyer is None or buyer.is_company is None else "standard" if buyer.is_company else "simplified"
-    return hold_reason(kind, _ZATCA.get(word(told), "pending"))
+    return hold_reason(kind, _zatca(invoice, frame))
+
+
+def _zatca(invoice: Invoice, frame: Frame) -> Status | None:
+    """Return what ZATCA made of it; outside its country these fields speak of other authorities."""
+    told = invoice.l10n_sa_edi_state or invoice.edi_state
+    return _ZATCA.get(word(told), "pending") if told and frame.store.country == COUNTRY else None
 
 
 def _page(invoice: Invoice, record: Record, frame: Frame) -> str | None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.connectors.amounts import amount
-from bot.connectors.odoo.options import OdooOptions
 from bot.connectors.odoo.payloads import Partner
 from bot.connectors.reading import check, load
 from bot.connectors.references import reference
 from bot.errors import Unreadable
 
 if TYPE_CHECKING:
+    from bot.connectors.odoo.options import OdooOptions
     from bot.domain.money import Money
     from bot.domain.store import Store
 

@@ -25,7 +25,7 @@ def transfer_events(record: Record, frame: Frame) -> tuple[ShipmentEvent, ...] |
     if word(transfer.picking_type_code) not in {"", "outgoing"} or transfer.return_id:
         return Ignored("the transfer does not go to a customer")
     state = STATES.get(word(transfer.state))
-    numbers = [one for part in (transfer.carrier_tracking_ref or "").split(",") if (one := reference(part))]
+    numbers: list[str | None] = [one for part in (transfer.carrier_tracking_ref or "").split(",") if (one := reference(part))]
     if state is None or (state != "in_transit" and not numbers):
         return Ignored(f"a transfer in the state {transfer.state!r} says nothing of a parcel")
     ref = first_reference(record.fields.get(frame.options.transfer_reference))

@@ -7,38 +7,38 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.connectors.reading import Payload, Ref
-from bot.connectors.tolerant import ABSENT_UNLESS_OBJECT, ONLY_OBJECTS, Shown
+from bot.connectors.tolerant import ABSENT_UNLESS_OBJECT, ONLY_OBJECTS, Text
 
 
 class Webhook(Payload):
     """The envelope."""
 
-    event: Shown = None
+    event: Text = None
     data: object = None
 
 
 class Status(Payload):
     """What the parcel as a whole stands at."""
 
-    status: Shown = None
-    sub_status: Shown = None
+    status: Text = None
+    sub_status: Text = None
 
 
 class Event(Payload):
     """One scan; ``stage`` is there for milestones only."""
 
-    time_utc: Shown = None
-    time_iso: Shown = None
-    location: Shown = None
-    stage: Shown = None
-    sub_status: Shown = None
+    time_utc: Text = None
+    time_iso: Text = None
+    location: Text = None
+    stage: Text = None
+    sub_status: Text = None
 
 
 class Provider(Payload):
     """A carrier; ``key`` is the number that ``carrier`` gives as well."""
 
-    key: Shown = None
-    name: Shown = None
+    key: Text = None
+    name: Text = None
 
 
 Events = Annotated[tuple[Event, ...], ONLY_OBJECTS]
@@ -49,7 +49,7 @@ class Journey(Payload):
     """What one carrier knows; a parcel that changes hands has several."""
 
     provider: MaybeProvider = None
-    latest_sync_time: Shown = None
+    latest_sync_time: Text = None
     events: Events = ()
 
 
@@ -65,8 +65,8 @@ class Journeys(Payload):
 class Estimate(Payload):
     """The span in which the parcel is to arrive."""
 
-    begins: Shown = Field(default=None, alias="from")
-    ends: Shown = Field(default=None, alias="to")
+    begins: Text = Field(default=None, alias="from")
+    ends: Text = Field(default=None, alias="to")
 
 
 MaybeEstimate = Annotated[Estimate | None, ABSENT_UNLESS_OBJECT]
@@ -100,6 +100,6 @@ class Tracked(Payload):
     """A registered parcel; ``tag`` is what the shop registered it under."""
 
     number: Ref
-    carrier: Shown = None
-    tag: Shown = None
+    carrier: Text = None
+    tag: Text = None
     track_info: MaybeInfo = None

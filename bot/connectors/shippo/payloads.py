@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.connectors.reading import Payload, Ref
-from bot.connectors.tolerant import ABSENT_UNLESS_OBJECT, ONLY_OBJECTS, Flag, Shown
+from bot.connectors.tolerant import ABSENT_UNLESS_OBJECT, ONLY_OBJECTS, Flag, Text
 
 
 class Webhook(Payload):
     """The envelope; ``test`` is absent in some."""
 
-    event: Shown = None
+    event: Text = None
     test: Flag = None
     data: object = None
 
@@ -19,16 +19,16 @@ class Webhook(Payload):
 class Substatus(Payload):
     """What a status means in particular; there is no other sign of a courier who is on the way."""
 
-    code: Shown = None
+    code: Text = None
     action_required: Flag = None
 
 
 class Location(Payload):
     """Where a scan was made."""
 
-    city: Shown = None
-    state: Shown = None
-    country: Shown = None
+    city: Text = None
+    state: Text = None
+    country: Text = None
 
 
 MaybeSubstatus = Annotated[Substatus | None, ABSENT_UNLESS_OBJECT]
@@ -38,11 +38,11 @@ MaybeLocation = Annotated[Location | None, ABSENT_UNLESS_OBJECT]
 class Status(Payload):
     """One scan."""
 
-    object_id: Shown = None
-    object_updated: Shown = None
-    status: Shown = None
+    object_id: Text = None
+    object_updated: Text = None
+    status: Text = None
     substatus: MaybeSubstatus = None
-    status_date: Shown = None
+    status_date: Text = None
     location: MaybeLocation = None
 
 
@@ -54,9 +54,9 @@ class Track(Payload):
     """A parcel as Shippo knows it; ``metadata`` is what the shop wrote there."""
 
     tracking_number: Ref
-    carrier: Shown = None
-    eta: Shown = None
-    original_eta: Shown = None
-    metadata: Shown = None
+    carrier: Text = None
+    eta: Text = None
+    original_eta: Text = None
+    metadata: Text = None
     tracking_status: MaybeStatus = None
     tracking_history: Statuses = ()

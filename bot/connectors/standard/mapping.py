@@ -37,6 +37,7 @@ _INVOICE_VERBS: Final = frozenset(("issued", "created", "updated", "cleared"))
 _REFUND_VERBS: Final = frozenset(("created", "issued", "updated", "completed"))
 # How our own API says, beside the body, which stored file is an invoice's original: nobody else can set it.
 FILE_TOPIC: Final = "file:"
+INVOICE_ISSUED: Final = "invoice.issued"
 Readable = tuple[StoreEvent, ...] | Ignored
 
 

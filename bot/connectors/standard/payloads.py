@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from bot.connectors.reading import Detail, Line, Payload
 from bot.connectors.standard.fields import Amount, Country, Currency, Day, DocumentUrl, Language, OrNone, Time, Total, Url, Words
-from bot.domain.order import InvoiceKind  # noqa: TC001 - pydantic reads it at run time
+from bot.domain.order import InvoiceKind
 
 
 class CustomerData(Payload):

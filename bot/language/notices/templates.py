@@ -87,9 +87,8 @@ def notice_template(notice: Notice, order: Order, plan: Plan, *, catalogues: Cat
     """Fill in a template in one language; days are absolute, because it may be read late."""
     voice = Voice(catalogues, catalogue.language, store)
     values: dict[str, Value] = dict(notice_facts(notice, order, store=store, now=None))
-    status = general_status(notice, order, store=store)
-    if status is not None:
-        values["status"] = status
+    if plan.name == GENERAL:
+        values["status"] = general_status(notice, order, store=store) or "-"
     names = template_parameters(plan, catalogue) or ()
     payloads = tuple(payload for act in plan.wording.acts if (payload := tap(order.id, act.intent)) is not None)
     return TemplateOut(

@@ -40,10 +40,17 @@ _HEADERS: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosni
 
 
 def make_api(
-    db: Database, receiver: Receiver, stores: Mapping[str, Store], clock: Callable[[], int], prices: PriceTable, queued: Queued, pace: Pace = PACE
+    db: Database,
+    receiver: Receiver,
+    stores: Mapping[str, Store],
+    clock: Callable[[], int],
+    prices: PriceTable,
+    queued: Queued,
+    changes: OrderChanges | None = None,
+    pace: Pace = PACE,
 ) -> web.Application:
     """Return the application to mount at ``/api``; ``queued`` gets what may be sent at once, ``stores`` are by id."""
-    office = Office(db, receiver, OrderChanges(db, stores), prices, queued)
+    office = Office(db, receiver, changes or OrderChanges(db, stores), prices, queued)
     door = Door(db, Access(db, stores.keys(), pace), stores, clock)
     operations = operations_of(office)
     document = openapi(operations)

@@ -74,8 +74,10 @@ class Orders:
 
     def operations(self) -> tuple[Operation[Any, Any], ...]:
         """Return them."""
-        write: dict[str, Any] = {"tag": "Orders", "scope": "orders:write", "status": HTTPStatus.ACCEPTED, "query": Query}
-        read: dict[str, Any] = {"tag": "Orders", "scope": "orders:read", "status": HTTPStatus.OK, "refusals": (HTTPStatus.NOT_FOUND,)}
+        return (*self._writing(), *self._reading())
+
+    def _writing(self) -> tuple[Operation[Any, Any], ...]:
+        shared: dict[str, Any] = {"tag": "Orders", "status": HTTPStatus.ACCEPTED, "query": Query, "parameters": ORDER}
         return (
             Operation(
                 name="put_order",
@@ -83,13 +85,32 @@ class Orders:
                 path="/v1/orders/{id}",
                 summary="Make or change an order",
                 description="What is left out stays as it is. A new order needs number, placed_at and total. Customers are told what is news.",
+                scope="orders:write",
                 handle=self.put,
                 answer=Accepted,
                 body=OrderFields,
-                parameters=ORDER,
                 example=EXAMPLE,
-                **write,
+                **shared,
             ),
+            Operation(
+                name="tell",
+                method="POST",
+                path="/v1/orders/{id}/notices",
+                summary="Tell the customer something about an order, again or now",
+                description="Only what is true of the order as it stands. Consent, quiet hours and switched-off notices hold as always.",
+                scope="messages:send",
+                handle=self.tell,
+                answer=NoticesAccepted,
+                body=NoticeWanted,
+                refusals=(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+                example={"milestone": "shipped"},
+                **shared,
+            ),
+        )
+
+    def _reading(self) -> tuple[Operation[Any, Any], ...]:
+        shared: dict[str, Any] = {"tag": "Orders", "scope": "orders:read", "status": HTTPStatus.OK, "refusals": (HTTPStatus.NOT_FOUND,)}
+        return (
             Operation(
                 name="get_order",
                 method="GET",
@@ -99,7 +120,7 @@ class Orders:
                 answer=OrderView,
                 query=Query,
                 parameters=ORDER,
-                **read,
+                **shared,
             ),
             Operation(
                 name="list_orders",
@@ -109,21 +130,7 @@ class Orders:
                 handle=self.page,
                 answer=OrderPage,
                 query=OrderQuery,
-                **read,
-            ),
-            Operation(
-                name="tell",
-                method="POST",
-                path="/v1/orders/{id}/notices",
-                summary="Tell the customer something about an order, again or now",
-                description="Only what is true of the order as it stands. Consent, quiet hours and switched-off notices hold as always.",
-                handle=self.tell,
-                answer=NoticesAccepted,
-                body=NoticeWanted,
-                parameters=ORDER,
-                refusals=(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
-                example={"milestone": "shipped"},
-                **{**write, "scope": "messages:send"},
+                **shared,
             ),
         )
 

@@ -8,8 +8,9 @@ from typing import get_args
 import pytest
 
 from bot.connectors import woocommerce
+from bot.connectors.meanings import Meaning
 from bot.connectors.woocommerce.mapping import LANGUAGE_FIELDS, ORDERS
-from bot.connectors.woocommerce.options import MEANINGS, Meaning, WooOptions
+from bot.connectors.woocommerce.options import MEANINGS, WooOptions
 from bot.connectors.woocommerce.parcels import TRACKING_FIELD
 
 README = (Path(woocommerce.__file__).parent / "README.md").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest_asyncio
@@ -74,6 +75,8 @@ class Api:
     now: int = NOW
 
     async def ask(self, method: str, path: str, token_: str | None = None, headers: dict[str, str] | None = None, **more: Any) -> Answered:
+        if isinstance(more.get("data"), bytes):
+            more["data"] = BytesIO(more["data"])
         sent = {"Authorization": f"Bearer {token_ or token('all', SECRET)}", **(headers or {})}
         async with self.client.request(method, f"/api/v1{path}", headers=sent, **more) as response:
             return Answered(response.status, dict(response.headers), await response.json(content_type=None))

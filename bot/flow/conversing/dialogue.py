@@ -1,0 +1,112 @@
+"""Answers to our questions, and turns that only make sense after what was said before: yes, no, the other one, say that again, leave it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.db.downloads import inbound_document_id
+from bot.domain.message import Location, Media
+from bot.flow.conversing.wish import Wish
+from bot.language.intents import OUT_OF_SCOPE
+from bot.language.slots import order_key
+from bot.language.turn_words import turn_of
+
+if TYPE_CHECKING:
+    from bot.domain.conversation import Question
+    from bot.flow.conversing.scene import Heard, Scene
+    from bot.language.understand import Understanding
+
+LEFT: Final = "left_it"
+# So sure must we be that words are another question, where they might be what we have asked for.
+INTERRUPTS: Final = 0.9
+_WAITED_FOR: Final = frozenset(("details", "photo"))
+_SMALL: Final = frozenset(("affirm", "deny", "thanks", "greeting", "goodbye", OUT_OF_SCOPE))
+
+
+def open_question(scene: Scene) -> Question | None:
+    """Return the question that waits for an answer; an expired one is as if never asked."""
+    question = scene.conversation.question
+    return question if question is not None and question.expires_at > scene.now else None
+
+
+def turn(scene: Scene, heard: Heard, words: str, understanding: Understanding) -> Wish | None:
+    """Return what words mean because of what was said before, ``None`` where they stand for themselves."""
+    question = open_question(scene)
+    steer = turn_of(words)
+    if question is not None and (steer == "leave" or (question.kind in _WAITED_FOR and understanding.slots.answer == "no")):
+        intent = question.intent if question.kind != "choose_order" else LEFT
+        return Wish(heard, intent, question.order_id, understanding=understanding, agreed=False, answers=question)
+    if steer == "repeat" and scene.conversation.said is not None and scene.conversation.said.intent is not None:
+        said = scene.conversation.said
+        return Wish(heard, said.intent, said.order_id, understanding=understanding, answers=question if _same(question, said.intent) else None)
+    if steer == "other":
+        return _other_one(scene, heard, question, understanding)
+    return None if question is None else _reply(heard, words, understanding, question)
+
+
+def _same(question: Question | None, intent: str | None) -> bool:
+    return question is not None and question.intent == intent
+
+
+def _reply(heard: Heard, words: str, understanding: Understanding, question: Question) -> Wish | None:
+    intent = understanding.intent
+    if question.kind == "confirm":
+        agreed = {"yes": True, "no": False}.get(understanding.slots.answer or "", {"affirm": True, "deny": False}.get(intent or ""))
+        return None if agreed is None else confirmed(heard, question, understanding, agreed=agreed)
+    if question.kind not in _WAITED_FOR or _interrupts(understanding, question) or order_key(words) in understanding.slots.order_numbers:
+        return None
+    media = pictures(heard)
+    return Wish(heard, question.intent, question.order_id, understanding=understanding, details=words, media_ids=media, answers=question)
+
+
+def _interrupts(understanding: Understanding, question: Question) -> bool:
+    """Tell whether words are surely another question and not the answer to ours."""
+    sure = understanding.ranked[0] if understanding.ranked else None
+    return sure is not None and sure.confidence >= INTERRUPTS and sure.intent != question.intent and sure.intent not in _SMALL
+
+
+def confirmed(heard: Heard, question: Question, understanding: Understanding | None = None, *, agreed: bool) -> Wish:
+    """Return the wish that a question for a yes was about, with what it knew already."""
+    return Wish(
+        heard,
+        question.intent,
+        question.order_id,
+        understanding=understanding,
+        agreed=agreed,
+        details=question.text,
+        media_ids=question.media,
+        answers=question,
+    )
+
+
+def _other_one(scene: Scene, heard: Heard, question: Question | None, understanding: Understanding) -> Wish | None:
+    """Return the last wish about the other order, where there are just two that may be meant."""
+    said = scene.conversation.said
+    intent = question.intent if question is not None else said.intent if said is not None else None
+    about = question.order_id if question is not None and question.order_id else scene.conversation.focus_order
+    ids = [order.id for order in scene.orders if order.open] or [order.id for order in scene.orders]
+    if about not in ids:
+        ids = [order.id for order in scene.orders]
+    others = [one for one in ids if one != about]
+    if intent is None or about is None or not others:
+        return None
+    return Wish(heard, intent if len(others) == 1 else "list_orders", others[0] if len(others) == 1 else None, understanding=understanding, answers=question)
+
+
+def sent(scene: Scene, heard: Heard) -> Wish | None:
+    """Return what a picture or a place means that we have asked for."""
+    question, content = open_question(scene), heard.message.content
+    if question is None or question.kind not in _WAITED_FOR:
+        return None
+    if isinstance(content, Location) and question.intent == "change_address":
+        place = ", ".join(filter(None, [content.name, content.address, f"{content.latitude:.6f}, {content.longitude:.6f}"]))
+        return Wish(heard, question.intent, question.order_id, details=place, answers=question)
+    media = pictures(heard)
+    return Wish(heard, question.intent, question.order_id, media_ids=media, answers=question) if media else None
+
+
+def pictures(heard: Heard) -> tuple[str, ...]:
+    """Return the id under which the picture, video or document of a message is kept."""
+    content = heard.message.content
+    shown = isinstance(content, Media) and content.media in {"image", "video", "document"}
+    return (inbound_document_id(heard.message.id),) if shown else ()

@@ -1,0 +1,74 @@
+"""What is remembered of an exchange: the question that is open, misses in a row, consents, a flag, the order that it was about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bot.answers.payloads import OrderPayload, parse_payload
+from bot.domain.clock import MINUTE
+from bot.domain.consent import Consent, with_word
+from bot.domain.conversation import Flag, Question, Said
+from bot.flow.conversing.dialogue import open_question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.answer import Answer
+    from bot.domain.conversation import Conversation
+    from bot.flow.conversing.scene import Scene
+    from bot.flow.conversing.wish import Wish
+
+QUESTION_LIVES: Final = 30 * MINUTE
+MISSES_BEFORE_FLAG: Final = 2
+LONGEST_WORDING: Final = 200
+
+
+def remember(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Conversation:
+    """Return the conversation as it stands after these answers."""
+    missed = all(wish.missed for wish in wishes)
+    misses = after.misunderstood + 1 if missed else 0
+    focus = next((answer.order_id for answer in answers if answer.order_id), after.focus_order)
+    after = replace(after, question=_question(scene, wishes, answers), misunderstood=misses, focus_order=focus)
+    return agreed(scene, _flagged(scene, after, wishes, answers), wishes, answers)
+
+
+def said(after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer], digest: str) -> Conversation:
+    """Return the conversation with what was said last."""
+    return replace(after, said=Said(digest, wishes[-1].intent, answers[-1].order_id or wishes[-1].order))
+
+
+def agreed(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Conversation:
+    """Return the conversation with the customer's new words on categories of messages."""
+    consents = after.consents
+    wish = wishes[-1]
+    for answer in answers:
+        for category, given in answer.consents:
+            at = max(wish.heard.message.sent_at, scene.conversation.last_inbound_at or 0)
+            consents = with_word(consents, Consent(category, given, at, "chat", wish.words[:LONGEST_WORDING]))
+    return replace(after, consents=consents)
+
+
+def _question(scene: Scene, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Question | None:
+    """Return the newest question; one that a digression has left without answer still waits."""
+    until = scene.now + QUESTION_LIVES
+    for answer in answers:
+        if answer.asks is not None:
+            payloads = [parse_payload(option.id) for option in answer.options]
+            options = tuple(payload.order_id for payload in payloads if isinstance(payload, OrderPayload))
+            return Question(answer.asks, options, scene.now, until)
+        if (ask := answer.ask) is not None:
+            return Question(ask.intent, ask.options, scene.now, until, ask.kind, ask.order_id, ask.text, ask.media)
+    waiting = open_question(scene)
+    if waiting is None or any(wish.answers is not None or wish.intent == waiting.intent for wish in wishes):
+        return None
+    return waiting
+
+
+def _flagged(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Conversation:
+    reason = next((answer.flag for answer in answers if answer.flag), None)
+    if reason is None and after.misunderstood >= MISSES_BEFORE_FLAG:
+        reason = "misunderstood"
+    if reason is None or (after.flag is not None and after.flag.reason == reason):
+        return after
+    return replace(after, flag=Flag(reason, scene.now, wishes[-1].words))
