@@ -22,7 +22,9 @@ def opt_out(facts: Facts) -> Answer:
     """End offers where the words name them, else offers and order updates; the latter can be kept by one tap."""
     if speaks_of_offers(facts.text) and stop_or_start(facts.text) is None:
         return Answer((Say("opt_out.offers", _store(facts)), Say("opt_out.updates_go_on")), consents=(("marketing", False),))
-    return Answer((Say("opt_out.everything", _store(facts)), Say("opt_out.still_here")), (_KEEP,), consents=(("marketing", False), ("utility", False)))
+    return Answer(
+        (Say("opt_out.everything", _store(facts)), Say("opt_out.still_here")), (_KEEP,), consents=(("marketing", False), ("utility", False))
+    )
 
 
 def opt_in(facts: Facts) -> Answer:

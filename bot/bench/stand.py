@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.bench.crowd import Asker, crowd, seed
+from bot.bench.crowd import STORE_ID, Asker, crowd, seed
 from bot.bench.far_end import FarEnd
 from bot.bench.http import Pool
 from bot.bench.processes import Running, free_port, running
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 # So high that the sender never waits for it: what is measured is this program, not the ceiling of a number.
 _MESSAGES_PER_SECOND = "100000"
+# Customers have agreed at the checkout, and nothing is put off so that notices of one order become one message.
+_STORE = f"""
+[stores.{STORE_ID}]
+name = "Measured shop"
+connectors.standard.secrets = ["{STORE_SECRET}"]
+notices.checkout_collects_consent = true
+notices.delay = 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,6 @@ def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
         "WASLA_HOST": "127.0.0.1",
         "WASLA_PORT": str(port),
         "WASLA_LOG_LEVEL": "warning",
-        "WASLA_STANDARD_SECRET": STORE_SECRET,
         "WASLA_WHATSAPP__APP_SECRET": number.app_secret,
         "WASLA_WHATSAPP__VERIFY_TOKEN": number.verify_token,
         "WASLA_WHATSAPP__ACCESS_TOKEN": number.access_token,
@@ -74,7 +81,9 @@ async def stand(
         far_end = FarEnd(number)
         await far_end.start()
         stack.push_async_callback(far_end.stop)
-        environment = {**settings(number, far_end.url, port), "WASLA_MONGODB_URI": embedded.uri, **(extra or {})}
+        config = folder / "wasla.toml"
+        config.write_text(_STORE, encoding="utf-8")
+        environment = {**settings(number, far_end.url, port), "WASLA_CONFIG": str(config), "WASLA_MONGODB_URI": embedded.uri, **(extra or {})}
         bot = await stack.enter_async_context(running(["serve"], environment, folder, port))
         pool = await Pool.open("127.0.0.1", port, connections)
         stack.push_async_callback(pool.close)

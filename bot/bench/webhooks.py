@@ -31,8 +31,10 @@ _TEXT = (
 _STATUS = (
     b'"contacts":[{"wa_id":"%b","user_id":"%b"}],'
     b'"statuses":[{"id":"%b","status":"%b","timestamp":"%d","recipient_id":"%b","recipient_user_id":"%b",'
-    b'"biz_opaque_callback_data":%b,"pricing":{"billable":true,"pricing_model":"PMP","category":"service","type":"regular"}}]'
+    b'"biz_opaque_callback_data":%b%b}]'
 )
+# Meta names the price on one of a message's statuses.
+_PRICING = b',"pricing":{"billable":true,"pricing_model":"PMP","category":"utility","type":"regular"}'
 _REQUEST = (
     b"POST /webhooks/whatsapp HTTP/1.1\r\nHost: %b\r\nUser-Agent: facebookexternalua\r\nAccept: */*\r\n"
     b"Content-Type: application/json\r\nX-Hub-Signature-256: %b\r\nContent-Length: %d\r\n\r\n%b"
@@ -74,7 +76,8 @@ class Webhooks:
         """Return the request that reports ``state`` (sent, delivered, read) of our message ``wamid`` to the asker."""
         wa_id, bsuid = asker.wa_id.encode(), asker.bsuid.encode()
         ours = orjson.dumps(callback_data)
-        return self._request(_STATUS % (wa_id, bsuid, wamid.encode(), state.encode(), self._seconds(), wa_id, bsuid, ours))
+        pricing = _PRICING if state == "sent" else b""
+        return self._request(_STATUS % (wa_id, bsuid, wamid.encode(), state.encode(), self._seconds(), wa_id, bsuid, ours, pricing))
 
     def _seconds(self) -> int:
         return self._now() // SECOND

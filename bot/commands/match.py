@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.language.slots import Slots
     from bot.language.understand import Understanding
 
-_LABELS = {"order_numbers": "orders", "tracking_numbers": "parcels"}
+_LABELS = {"order_numbers": "orders", "tracking_numbers": "parcels", "language": "asks for"}
 
 
 def run(shell: Shell, arguments: Sequence[str]) -> int:

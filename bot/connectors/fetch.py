@@ -27,7 +27,9 @@ _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _KEEP_METHOD = frozenset((307, 308))
 _CHUNK = 64 * 1024
-_SECRET_HEADERS = frozenset(("dhl-api-key", "dhl-api-hook-secret", "authorization", "cookie", "x-auth-token", "x-manager-token", "x-shopify-access-token"))
+_SECRET_HEADERS = frozenset(
+    ("dhl-api-key", "dhl-api-hook-secret", "authorization", "cookie", "x-auth-token", "x-manager-token", "x-shopify-access-token")
+)
 
 
 def is_public(address: str) -> bool:

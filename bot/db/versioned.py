@@ -24,7 +24,19 @@ if TYPE_CHECKING:
     from bot.db.inbox import Inbox
 
 # The order of copying: what forbids a repetition first, what is sent next, the record of what was handled last.
-COPY_ORDER = ("ledger", "outbox", "fetches", "downloads", "outgoing", "consents", "service_requests", "misunderstood", "names", "transcript", "events")
+COPY_ORDER = (
+    "ledger",
+    "outbox",
+    "fetches",
+    "downloads",
+    "outgoing",
+    "consents",
+    "service_requests",
+    "misunderstood",
+    "names",
+    "transcript",
+    "events",
+)
 
 
 def _nobody_waits() -> None:

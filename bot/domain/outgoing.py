@@ -8,7 +8,15 @@ from typing import Final, Literal
 
 from bot.domain.clock import HOUR, MINUTE, SECOND
 
-OutgoingType = Literal["message.failed", "conversation.flagged", "customer.opted_out", "customer.opted_in", "request.created", "alert.raised", "digest.daily"]
+OutgoingType = Literal[
+    "message.failed",
+    "conversation.flagged",
+    "customer.opted_out",
+    "customer.opted_in",
+    "request.created",
+    "alert.raised",
+    "digest.daily",
+]
 # The schedule that Standard Webhooks proposes (specification 1.0, "Retries"): about three days, then we give up.
 PAUSES: Final = (5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
 _GONE: Final = 410

@@ -9,9 +9,10 @@ from bot.domain.happening import Alarm
 from bot.domain.phone import country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.db import Database
+    from bot.domain.delivery import TranscriptEntry
     from bot.domain.message import StatusUpdate, WireIdentity
     from bot.flow.consequences import Consequences
 
@@ -38,23 +39,26 @@ class CostBook:
         if not priced:
             return
         orders = await self._db.transcript.orders_of([key for key in priced if key.startswith(_CHAT)])
-        made = [one for key, status in priced.items() if (one := self._charge(key, status, orders)) is not None]
+        # Programs and people write under names of their own making, so only the line knows the store.
+        lines = await self._db.transcript.get_many([key for key in priced if _origin(key)[0] not in self._numbers])
+        made = [one for key, status in priced.items() if (one := self._charge(key, status, orders, lines.get(key))) is not None]
         fresh = await self._db.charges.add(made)
-        await self._consequences.of([*self._surprises(fresh, now), *await self._overspent(fresh, now)])
+        offers = {key for key, line in lines.items() if line.letter is not None and line.letter.kind == "survey"}
+        await self._consequences.of([*self._surprises(fresh, offers, now), *await self._overspent(fresh, now)])
 
-    def _charge(self, outbox_id: str, status: StatusUpdate, orders: Mapping[str, str]) -> Charge | None:
-        store_id, order_id = _origin(outbox_id)
+    def _charge(self, outbox_id: str, status: StatusUpdate, orders: Mapping[str, str], line: TranscriptEntry | None) -> Charge | None:
+        store_id, order_id = _origin(outbox_id) if line is None else (line.store_id, line.order_id)
         number = self._numbers.get(store_id)
         if number is None or status.pricing is None:
             return None
         country = _country(status.recipient)
         return charge(outbox_id, store_id, number, status.at, status.pricing, country, order_id or orders.get(outbox_id), self._prices)
 
-    def _surprises(self, fresh: Sequence[Charge], now: int) -> list[Alarm]:
-        """Ring for messages that Meta put into a dearer category than ours are made for, and for prices that nobody knows."""
+    def _surprises(self, fresh: Sequence[Charge], offers: Collection[str], now: int) -> list[Alarm]:
+        """Ring for messages that Meta put into a dearer category than they are made for, and for prices that nobody knows."""
         alarms = []
         for one in fresh:
-            if unexpected("utility", one.category):
+            if unexpected("marketing" if one.id in offers else "utility", one.category):
                 text = (
                     f"Meta billed a message of {one.store_id} as {one.category}: its template was recategorised or misread. "
                     "Look at it with wasla templates sync, and take advertising words out of it."
@@ -90,7 +94,7 @@ class CostBook:
 
 
 def _origin(outbox_id: str) -> tuple[str, str | None]:
-    """Return store and order of an outbox id: ``<store>:<order>:<version>:<n>``, or ``c:<number>:cu:<store>:...`` of a chat."""
+    """Return store and order of an outbox id: ``<store>:<order>:<version>:<n>``, or ``c:<number>:cu:<store>:...`` of a chat; of others nothing."""
     document = outbox_id.partition("~")[0].rsplit(":", 2)[0]
     if not document.startswith(_CHAT):
         return document.partition(":")[0], document

@@ -10,8 +10,9 @@ import ast
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from bot.domain.outgoing import OutgoingType
 from bot.errors import DataFileError
 from bot.language.catalogue import FALLBACK, Catalogue, Catalogues, Message
 from bot.language.data import data_folder
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LIMITS = {"button": 20, "title": 24, "description": 72}
 _MESSAGE_ID = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 _CODE = ("answers", "flow", "jobs", "language", "workers")
+# What other systems are told looks like a message and is none.
+_EVENTS = frozenset(get_args(OutgoingType))
 _NOT_MESSAGES = re.compile(r"bot\.|.*\.(py|po|yaml)$")
 
 
@@ -65,7 +68,7 @@ def main(*, locales: Path | None = None) -> int:
 def _literals(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and _MESSAGE_ID.fullmatch(text) and not _NOT_MESSAGES.match(text):
+        if isinstance(text, str) and _MESSAGE_ID.fullmatch(text) and not _NOT_MESSAGES.match(text) and text not in _EVENTS:
             yield text
 
 

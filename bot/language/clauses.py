@@ -35,9 +35,10 @@ def clauses(parts: Iterable[list[str]]) -> list[list[str]]:
     for words in parts:
         start = 0
         for place, word in enumerate(words):
-            if _joins(word) and place - start >= _SHORTEST and len(words) - place > _SHORTEST:
+            begins = place + (word in _JOINING)
+            if _joins(word) and place - start >= _SHORTEST and len(words) - begins >= _SHORTEST:
                 found.append(words[start:place])
-                start = place + (word in _JOINING)
+                start = begins
         found.append(words[start:])
     return [clause for clause in found if len(clause) >= _SHORTEST]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from array import array
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.language.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.language.intents import Intents
 
@@ -33,20 +34,26 @@ class Meaning(NamedTuple):
 
 
 class Index:
-    """Phrases by spelling. Spaces don't count, unless that would confuse two intents."""
+    """Phrases by spelling. Spaces don't count, unless that would confuse two intents. ``texts`` and ``meanings`` are by place."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self.phrases = phrases
-        self._exact, self._squeezed = _spellings(phrases)
-        self.postings = _postings(phrases)
+        kept: dict[Meaning, Meaning] = {}
+        self.texts = [phrase.text for phrase in phrases]
+        self.meanings = [kept.setdefault(meaning, meaning) for meaning in (Meaning(phrase.intent, phrase.tag) for phrase in phrases)]
+        self._exact, self._squeezed = _spellings(self.texts, self.meanings)
+        self._starts, self._places = _postings(self.texts)
 
     def meaning(self, words: str) -> Meaning | None:
         """Return what a normalised text means that is spelt exactly like a phrase, but for its spaces."""
         return self._exact.get(words) or self._squeezed.get(words.replace(" ", ""))
 
-    def rare(self, word: str) -> tuple[int, ...]:
+    def rare(self, word: str) -> list[int]:
         """Return the places of the phrases that a word stands in; none for a word that stands in too many."""
-        return self.postings.get(word, ())
+        start = self._starts.get(word)
+        if start is None:
+            return []
+        size = self._places[start]
+        return self._places[start + 1 : start + 1 + size].tolist()
 
 
 def read_phrases(intents: Intents) -> list[Phrase]:
@@ -66,30 +73,34 @@ def _variants(tag: str, raw: str) -> tuple[str, ...]:
     return (raw,) if other == raw else (raw, other)
 
 
-def _spellings(phrases: Sequence[Phrase]) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
+def _spellings(texts: Sequence[str], meanings: Sequence[Meaning]) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
     """Return the meanings by spelling of the phrases that must be told apart by their spaces, and of all without spaces."""
-    kept: dict[Meaning, Meaning] = {}
+    shared: dict[Meaning, Meaning] = {}
     squeezed: dict[str, Meaning] = {}
     confused: set[str] = set()
-    for phrase in phrases:
-        key = phrase.text.replace(" ", "")
-        known = squeezed.get(key)
-        meaning = Meaning(phrase.intent, phrase.tag)
-        if known is not None and known.intent != phrase.intent:
+    for text, meaning in zip(texts, meanings, strict=True):
+        key = text.replace(" ", "")
+        known = squeezed.setdefault(key, meaning)
+        if known.intent != meaning.intent:
             confused.add(key)
-            continue
-        if known is not None and known.tag != phrase.tag:
-            meaning = Meaning(phrase.intent, None)
-        squeezed[key] = kept.setdefault(meaning, meaning)
-    apart = [phrase for phrase in phrases if confused and phrase.text.replace(" ", "") in confused]
-    return {phrase.text: Meaning(phrase.intent, phrase.tag) for phrase in apart}, squeezed
+        elif known.tag != meaning.tag:
+            either = Meaning(meaning.intent, None)
+            squeezed[key] = shared.setdefault(either, either)
+    apart = zip(texts, meanings, strict=True) if confused else ()
+    return {text: meaning for text, meaning in apart if text.replace(" ", "") in confused}, squeezed
 
 
-def _postings(phrases: Sequence[Phrase]) -> Mapping[str, tuple[int, ...]]:
-    counts = Counter(word for phrase in phrases for word in set(phrase.text.split()))
+def _postings(texts: Sequence[str]) -> tuple[dict[str, int], array[int]]:
+    """Return where the places of each word begin in one long row of numbers: how many there are, then these."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for place, phrase in enumerate(phrases):
-        for word in set(phrase.text.split()):
-            if counts[word] <= COMMON:
-                found[word].append(place)
-    return {word: tuple(places) for word, places in found.items()}
+    for place, text in enumerate(texts):
+        for word in set(text.split()):
+            found[word].append(place)
+    starts: dict[str, int] = {}
+    row = array("I")
+    for word, places in found.items():
+        if len(places) <= COMMON:
+            starts[word] = len(row)
+            row.append(len(places))
+            row.extend(places)
+    return starts, row

@@ -25,10 +25,11 @@ _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
 
 class Kept(NamedTuple):
-    """A model from a file, and the fingerprint of the folder that it was fitted to."""
+    """A model from a file, the fingerprint of the folder that it was fitted to, and the packed phrases (see ``bot.language.compiled``)."""
 
     model: Model
     fingerprint: str
+    packed: bytes
 
 
 def fingerprint(folder: Path) -> str:
@@ -40,17 +41,18 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def write_model(path: Path, model: Model, mark: str) -> None:
+def write_model(path: Path, kept: Kept) -> None:
     """Write a model so that a reader sees all of it or nothing; raises ``OSError``."""
-    weights = model.weights
+    weights = kept.model.weights
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         np.savez_compressed(
             file,
-            fingerprint=np.array(mark),
-            intents=np.array(model.intents),
-            tags=np.array(model.tags),
+            fingerprint=np.array(kept.fingerprint),
+            packed=np.frombuffer(kept.packed, dtype=np.uint8),
+            intents=np.array(kept.model.intents),
+            tags=np.array(kept.model.tags),
             # Sorted numbers are small when told by their distance, and columns are more alike than rows: a third less to keep.
             steps=np.diff(weights.slots, prepend=np.uint32(0)).astype(np.uint32),
             table=np.ascontiguousarray(weights.table.T),
@@ -82,7 +84,8 @@ def _kept(arrays: Mapping[str, NDArray[np.generic]]) -> Kept:
         arrays["bias"].astype(np.float32),
         (cooling[0], cooling[1]),
     )
-    return Kept(Model(tuple(arrays["intents"].tolist()), tuple(arrays["tags"].tolist()), weights), str(arrays["fingerprint"]))
+    model = Model(tuple(arrays["intents"].tolist()), tuple(arrays["tags"].tolist()), weights)
+    return Kept(model, str(arrays["fingerprint"]), arrays["packed"].tobytes())
 
 
 def model_of(folder: Path | None) -> Model | None:

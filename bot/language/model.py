@@ -60,23 +60,24 @@ class Model:
         self.intents = intents
         self.tags = tags
         self.weights = weights
-        # Slots never seen share an empty row before all others.
+        # Slots never seen lead to the first row; how much that counts is set right where it matters.
         self._rows = np.zeros(SLOTS, dtype=np.int32)
-        self._rows[weights.slots] = np.arange(1, len(weights.slots) + 1)
-        self._table = np.concatenate([np.zeros((1, weights.table.shape[1]), dtype=np.int8), weights.table])
-        self._scale = np.concatenate([np.zeros(1, dtype=np.float32), weights.scale])
-        self._rarity = np.concatenate([np.full(1, weights.rarest, dtype=np.float32), weights.rarity])
+        self._rows[weights.slots] = np.arange(len(weights.slots))
+        self._seen = np.zeros(SLOTS, dtype=np.bool_)
+        self._seen[weights.slots] = True
 
     def judge(self, cut: Cut) -> Judgement:
         """Return what the slots of a text say."""
-        letters = self._rows[cut.letters]
-        rows = np.concatenate([letters, self._rows[cut.ideas]])
-        counted = values(self._rarity[letters], len(cut.ideas)) * self._scale[rows]
-        odds = counted @ self._table[rows].astype(np.float32) + self.weights.bias
+        weights = self.weights
+        slots = np.concatenate(cut)
+        seen, rows = self._seen[slots], self._rows[slots]
+        letters = len(cut.letters)
+        rarity = np.where(seen[:letters], weights.rarity[rows[:letters]], np.float32(weights.rarest))
+        counted = values(rarity, len(cut.ideas)) * weights.scale[rows] * seen
+        odds = counted @ weights.table[rows].astype(np.float32) + weights.bias
         border = len(self.intents)
-        known = np.count_nonzero(letters) / max(1, len(letters))
-        cooling = self.weights.cooling
-        return Judgement(_softmax(odds[:border] / cooling[0]), _softmax(odds[border:] / cooling[1]), known)
+        known = np.count_nonzero(seen[:letters]) / max(1, letters)
+        return Judgement(_softmax(odds[:border] / weights.cooling[0]), _softmax(odds[border:] / weights.cooling[1]), known)
 
 
 def values(rarity: NDArray[np.float32], ideas: int) -> NDArray[np.float32]:

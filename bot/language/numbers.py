@@ -35,7 +35,7 @@ _PARCEL = re.compile(r"\b(?:1Z[0-9A-Z]{16}|[A-Z]{2}\d{9}[A-Z]{2}|TBA\d{9,14}|J[D
 _MONEY_BEFORE = re.compile(
     r"(?:\b(?:sar|aed|usd|egp|kwd|qar|bhd|omr|mad|tnd|eur|gbp|inr|pkr|brl|try|tl|idr|rp|sr|rs|r\$|mxn)\.?|[$€£₹₺])\s?$", re.IGNORECASE
 )
-_CODE_BEFORE = re.compile(r"\b(?:pin|pin ?code|zip|zip ?code|post ?code|postal|cep|plz|kode pos|otp|cvv)(?: is| no| number)?[:\s]{0,3}$", re.IGNORECASE)
+_CODE_BEFORE = re.compile(r"\b(?:pin ?(?:code)?|zip ?(?:code)?|post ?code|postal|cep|plz|kode pos|otp|cvv)(?: is| no)?[:\s]{0,3}$", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     r"\s?(?:sar|aed|usd|egp|kwd|qar|eur|euros?|gbp|inr|pkr|rupees?|rs|brl|reais|real|try|tl|lira|idr|rb|ribu|juta|sr|riyals?|dirhams?|dollars?|dolar|pounds?"
     r"|pesos?|days?|hours?|hrs?|weeks?|months?|years?|mins?|minutes?|am|pm|d[ií]as?|horas?|semanas?|meses|años?|jours?|heures?|semaines?|mois|ans"

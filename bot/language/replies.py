@@ -35,15 +35,15 @@ _NO = _words(
 _FILLERS = _words(
     """
     please pls plz thanks thank you thx ty sir mam madam por favor gracias svp merci sil vous plait bitte danke obrigado obrigada lutfen
-    tesekkurler tolong makasih kak min shukran choukran afak من فضلك لو سمحت شكرا अच्छा कृपया धंयवाद भाई bhai shukriya براه كرم شكريه بهاي it is that this one
-    the i do es eso cest ca das ist isto esta o bu itu thats its hai है هے هے of course
+    tesekkurler tolong makasih kak min shukran choukran afak من فضلك لو سمحت شكرا अच्छा कृपया धंयवाद भाई bhai shukriya براه كرم شكريه
+    بهاي it is that this one the i do es eso cest ca das ist isto esta o bu itu thats its hai है هے هے of course
     """
 )
 _LONGEST = 6
 _NAMES = {
     "en": (
-        "english inglish eng ingles anglais englisch ingilizce inggris انجليزي الانجليزيه انجليزيه انقليزي الانجليزي انجلش en inglizi ingilizi "
-        "अंग्रेजी इंग्लिश angrezi انكريزي انكريزي انكلش"
+        "english inglish eng ingles anglais englisch ingilizce inggris inglizi ingilizi انجليزي الانجليزيه انجليزيه انقليزي الانجليزي انجلش "
+        "अंग्रेजी इंग्लिश angrezi انكريزي انكلش"
     ),
     "ar": "arabic arabe arabisch arapca arab عربي العربيه عربيه بالعربي العربي 3arabi araby arabi अरबी عربي",
     "es": "spanish espanol castellano espagnol spanisch espanhol ispanyolca spanyol اسباني الاسبانيه स्पेनिश",

@@ -1,7 +1,5 @@
 """Short words that steer a conversation: the other one, say that again, leave it. Whole messages only, in ten languages."""
 
-# ruff: noqa: RUF001 (letters of other scripts are what this module is about)
-
 from __future__ import annotations
 
 from typing import Final, Literal
@@ -11,25 +9,36 @@ from bot.language.normalise import normalise
 Turn = Literal["other", "repeat", "leave"]
 
 _OTHER = (
-    *("the other one", "the other order", "no the other one", "no the other", "not that one", "not this one", "other one", "the second one", "other order"),
-    *("الثاني", "الطلب الثاني", "لا الثاني", "الاخر", "الطلب الاخر", "لا الطلب الثاني", "مو هذا", "مش ده", "مش هذا", "التاني", "لا التاني", "el tany"),
-    *("el otro", "el otro pedido", "no el otro", "ese no", "lautre", "lautre commande", "non lautre", "pas celle la", "das andere", "die andere"),
-    *("die andere bestellung", "nein die andere", "o outro", "o outro pedido", "nao o outro", "digeri", "diger siparis", "hayir digeri", "oburu"),
-    *("दूसरा", "दूसरा वाला", "नहीं दूसरा", "dusra", "dusra wala", "nahi dusra", "yang lain", "yang satunya", "bukan yang itu", "دوسرا", "دوسرا والا", "نہیں دوسرا"),
+    *("the other one", "the other order", "no the other one", "no the other"),
+    *("not that one", "not this one", "other one", "the second one", "other order"),
+    *("الثاني", "الطلب الثاني", "لا الثاني", "الاخر", "الطلب الاخر", "لا الطلب الثاني"),
+    *("مو هذا", "مش ده", "مش هذا", "التاني", "لا التاني", "el tany"),
+    *("el otro", "el otro pedido", "no el otro", "ese no", "lautre"),
+    *("lautre commande", "non lautre", "pas celle la", "das andere", "die andere"),
+    *("die andere bestellung", "nein die andere", "o outro", "o outro pedido"),
+    *("nao o outro", "digeri", "diger siparis", "hayir digeri", "oburu"),
+    *("दूसरा", "दूसरा वाला", "नहीं दूसरा", "dusra", "dusra wala", "nahi dusra"),
+    *("yang lain", "yang satunya", "bukan yang itu", "دوسرا", "دوسرا والا", "نہیں دوسرا"),
 )
 _REPEAT = (
-    *("what", "repeat", "repeat that", "repeat please", "say again", "say that again", "again", "come again", "pardon", "sorry what", "what did you say", "huh"),
+    *("what", "repeat", "repeat that", "repeat please", "say again", "say that again"),
+    *("again", "come again", "pardon", "sorry what", "what did you say", "huh"),
     *("ماذا", "ايش", "شنو", "شو", "ايه", "وش", "كرر", "اعد", "مره ثانيه", "ماذا قلت", "وش قلت", "eh", "shu", "esh"),
-    *("que", "como", "repite", "repita", "otra vez", "repetir", "quoi", "comment", "repete", "repetez", "encore", "was", "wie bitte", "nochmal", "wiederholen"),
-    *("o que", "repete por favor", "de novo", "efendim", "ne", "anlamadim", "tekrar", "tekrar et", "क्या", "फिर से", "दोबारा", "kya", "phir se", "dobara"),
+    *("que", "como", "repite", "repita", "otra vez", "repetir", "quoi"),
+    *("comment", "repete", "repetez", "encore", "was", "wie bitte", "nochmal", "wiederholen"),
+    *("o que", "repete por favor", "de novo", "efendim", "ne", "anlamadim", "tekrar"),
+    *("tekrar et", "क्या", "फिर से", "दोबारा", "kya", "phir se", "dobara"),
     *("apa", "ulangi", "ulang", "sekali lagi", "کیا", "پھر سے", "دوبارہ"),
 )
 _LEAVE = (
-    *("never mind", "nevermind", "forget it", "forget about it", "leave it", "cancel that", "cancel", "no thanks", "no thank you", "back", "not now", "skip"),
+    *("never mind", "nevermind", "forget it", "forget about it", "leave it", "cancel that"),
+    *("cancel", "no thanks", "no thank you", "back", "not now", "skip"),
     *("خلاص", "انسي", "انس الامر", "لا خلاص", "لا شكرا", "الغ", "الغاء", "رجوع", "مو الحين", "مش دلوقتي", "khalas", "5alas", "خلص"),
     *("olvidalo", "dejalo", "no importa", "cancelar", "no gracias", "laisse tomber", "laissez tomber", "annuler", "non merci", "pas grave"),
-    *("vergiss es", "egal", "abbrechen", "nein danke", "schon gut", "deixa", "deixa pra la", "esquece", "nao obrigado", "vazgectim", "bosver", "gerek yok"),
-    *("रहने दो", "छोड़ो", "जाने दो", "rehne do", "chodo", "jaane do", "tidak jadi", "gak jadi", "batal", "lupakan", "رہنے دو", "چھوڑو", "جانے دو"),
+    *("vergiss es", "egal", "abbrechen", "nein danke", "schon gut", "deixa"),
+    *("deixa pra la", "esquece", "nao obrigado", "vazgectim", "bosver", "gerek yok"),
+    *("रहने दो", "छोड़ो", "जाने दो", "rehne do", "chodo", "jaane do"),
+    *("tidak jadi", "gak jadi", "batal", "lupakan", "رہنے دو", "چھوڑو", "جانے دو"),
 )
 _LONGEST: Final = 40
 

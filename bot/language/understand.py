@@ -20,14 +20,16 @@ from bot.language.replies import language_named
 from bot.language.slots import Slots, find_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from bot.language.index import Phrase
     from bot.language.model import Judgement, Model
 
 ACCEPT = 0.5  # from here on an answer is given
 UNSURE = 0.15  # from here on an intent may be offered as a choice
 CHOICES = 3
+_CHANGING = 3  # words in Latin letters that it takes for a customer to be taken to have changed his language
 _TELLING = 6  # an exact phrase that is longer than so many letters tells its language
 _EXACT, _EXACT_CORE, _EXACT_SENTENCE, _NUMBER_ONLY, _POLITE = 1.0, 0.98, 0.96, 0.9, 0.8
 _NEAR = 0.95
@@ -36,6 +38,7 @@ _CLAUSE_SURE = 0.75  # what is asked beside the main thing must be clear
 _PART_SHARE = 0.95
 _MANY_WORDS = 4
 _FEW_WORDS = 2
+_SURE = 0.8  # how clear a word or two beside an order number must be to count for more than the number
 _RANKED = 5
 _FAMILIAR = 0.1  # share of a text's slots that must be known for the model to have a say
 _CHANGE_LANGUAGE, _GOODBYE = "change_language", "goodbye"
@@ -93,15 +96,15 @@ class _Reading:
 class Matcher:
     """Understands texts by the phrases of the intent files. Pure: the same text always gives the same result."""
 
-    def __init__(self, intents: Intents, model: Model | None = None, *, fresh: bool = True) -> None:
-        """Take the phrases and a model, ``fresh`` if it was fitted to just these.
+    def __init__(self, intents: Intents, model: Model | None = None, *, fresh: bool = True, phrases: Sequence[Phrase] | None = None) -> None:
+        """Take the intents and a model, ``fresh`` if it was fitted to just these; their ``phrases`` where they were read already.
 
-        Without one, that of the phrases' folder serves, and without that it is fitted here: at once for a few phrases, in a
+        Without a model, that of the intents' folder serves, and without that it is fitted here: at once for a few phrases, in a
         minute or two for tens of thousands.
         """
         self.intents = intents
         self.fresh = fresh
-        phrases = read_phrases(intents)
+        phrases = read_phrases(intents) if phrases is None else phrases
         self._model = model or model_of(intents.folder) or fit(samples(phrases, intents.ideas))
         self._ideas = intents.ideas
         self._index = Index(phrases)
@@ -122,7 +125,16 @@ class Matcher:
         slots = found.slots
         if ranked and ranked[0].intent == _CHANGE_LANGUAGE:
             slots = replace(slots, language=language_named(words.split()))
-        return Understanding(language, detected.confident, ranked, slots, reading.reason, detected.tag, reading.fragment, reading.also)
+        return Understanding(
+            language,
+            detected.confident,
+            ranked,
+            slots,
+            reading.reason,
+            detected.tag,
+            reading.fragment and not found.slots.order_numbers,
+            reading.also,
+        )
 
     def is_fragment(self, text: str) -> bool:
         """Tell whether a text says nothing yet that could be answered: a greeting, a yes, one vague word."""
@@ -165,9 +177,9 @@ class Matcher:
     def _read_nearly(self, core: list[str], guesses: Mapping[str, float]) -> _Reading | None:
         """Return the reading of a text with a slip in a phrase, unless the model thinks that the slip changes its meaning."""
         near = near_phrase(self._index, core)
-        if near is None or guesses.get(near.phrase.intent, 1.0) < _DOUBT:
+        if near is None or guesses.get(near.meaning.intent, 1.0) < _DOUBT:
             return None
-        return _Reading(_led(guesses, near.phrase.intent, _NEAR * near.likeness), "nearly a phrase", near.phrase.tag)
+        return _Reading(_led(guesses, near.meaning.intent, _NEAR * near.likeness), "nearly a phrase", near.meaning.tag)
 
     def _read_parts(self, core: list[str], parts: list[list[str]], guesses: dict[str, float]) -> _Reading:
         """Return what a text asks for with one of its sentences, or else as a whole, and what its other clauses surely ask for beside that."""
@@ -203,10 +215,12 @@ class Matcher:
 
     def _weighed(self, reading: _Reading, core: list[str], peeled: str, slots: Slots) -> _Reading:
         """Return a reading as it stands, or what a few words say that it makes nothing of: they wait for more, or an order number counts."""
-        if any(value >= ACCEPT and intent != OUT_OF_SCOPE for intent, value in reading.guesses.items()):
-            return reading
-        if slots.order_numbers and len(core) <= _FEW_WORDS:
+        best, confidence = max(reading.guesses.items(), key=itemgetter(1), default=(OUT_OF_SCOPE, 0.0))
+        sure = confidence >= ACCEPT and best != OUT_OF_SCOPE
+        if slots.order_numbers and len(core) <= _FEW_WORDS and not (sure and confidence >= _SURE):
             return self._wordless(slots)
+        if sure:
+            return replace(reading, fragment=best in self._waiting and len(core) <= _FEW_WORDS)
         if len(core) == 1 and peeled:
             return _Reading(_led(reading.guesses, peeled, _POLITE), "a greeting and one unknown word", fragment=True)
         exact = reading.reason.startswith("exact")
@@ -219,9 +233,13 @@ class Matcher:
         return {name: odds[place] for place, name in self._columns}
 
     def _language(self, words: str, tag: str | None, judgement: Judgement, preferred: str | None) -> Detected:
-        if tag is not None and len(words) > _TELLING:
-            return Detected(tag, confident=True)
-        return self._detector.detect(words, judgement, preferred)
+        known = tag is not None and len(words) > _TELLING
+        detected = Detected(tag, confident=True) if known and tag is not None else self._detector.detect(words, judgement, preferred)
+        # A few words that everybody uses ("ok thanks", "DHL Express") are no change of language.
+        stays = preferred is not None and words.isascii() and words.count(" ") < _CHANGING - 1
+        if stays and detected.tag.partition("-")[0] != preferred:
+            return replace(detected, confident=False)
+        return detected
 
 
 def _led(guesses: Mapping[str, float], intent: str, confidence: float) -> dict[str, float]:

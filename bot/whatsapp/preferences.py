@@ -48,9 +48,7 @@ def parse_preferences(body: bytes) -> tuple[Preference, ...]:
     contacts = value.get("contacts")
     contact = _object(contacts[0]) if isinstance(contacts, list) and len(contacts) == 1 and len(told) == 1 else {}
     arrived = _object(item).get("at")
-    return tuple(
-        found for one in told if (found := _preference(number, _object(one), contact, arrived if type(arrived) is int else 0)) is not None
-    )
+    return tuple(found for one in told if (found := _preference(number, _object(one), contact, arrived if type(arrived) is int else 0)) is not None)
 
 
 def _preference(number: str, told: Json, contact: Json, arrived: int) -> Preference | None:

@@ -31,3 +31,25 @@ def test_json_is_for_other_programs(terminal: Terminal) -> None:
     said = json.loads(terminal.out)
     assert said["intent"] == "invoice_request"
     assert said["ranked"][0]["confidence"] > 0.9
+
+
+def test_further_requests_and_other_values_are_named(terminal: Terminal) -> None:
+    terminal.wasla("match", "where is my order and send me the invoice", "call +966501234567", "--today", "2026-11-26")
+    assert "also      order_status" in terminal.out
+    assert "phones    +966501234567" in terminal.out
+
+
+def test_days_are_counted_from_the_day_given(terminal: Terminal) -> None:
+    terminal.wasla("match", "i ordered yesterday", "--today", "2026-11-26")
+    assert "dates     2026-11-25" in terminal.out
+
+
+def test_a_language_that_is_asked_for_is_named(terminal: Terminal) -> None:
+    terminal.wasla("match", "in english please", "--preferred", "ar")
+    assert "asks for  en" in terminal.out
+
+
+def test_the_bounds_are_named(terminal: Terminal) -> None:
+    terminal.wasla("match", "where is my order")
+    assert "acted upon from" in terminal.out
+    assert "choice" in terminal.out

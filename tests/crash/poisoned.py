@@ -18,6 +18,8 @@ from bot.language.understand import Matcher, Understanding
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bot.flow.converse import Mind
 
 POISON = "poison"
@@ -27,10 +29,10 @@ class Mortal(Matcher):
     """Understands everything but one word."""
 
     @override
-    def understand(self, text: str, *, preferred: str | None = None) -> Understanding:
+    def understand(self, text: str, *, preferred: str | None = None, today: date | None = None) -> Understanding:
         if POISON in text:
             os._exit(70)
-        return super().understand(text, preferred=preferred)
+        return super().understand(text, preferred=preferred, today=today)
 
 
 def poisoned_mind() -> Mind:

@@ -143,3 +143,23 @@ async def test_who_is_overtaken_decides_again(database: Database, mind: Mind) ->
     outcome = await Overtaken(database, {"n1": STORE}, mind, 0).handle(waiting, NOW)
     assert [item.id for item in outcome.retry] == [waiting[0].id]
     assert outcome.outbox == []
+
+
+async def test_stop_leaves_a_line_in_the_ledger_and_is_told(database: Database, mind: Mind) -> None:
+    await handle(database, mind, items(text("STOP")))
+    customer = "cu:noor:wa:966501234567"
+    lines = await database.consents.of_customer(customer)
+    assert {(line.category, line.given, line.wording) for line in lines} == {("utility", False, "STOP"), ("marketing", False, "STOP")}
+    assert [event.type for event in await database.outgoing.of_store("noor")] == ["customer.opted_out"] * 2
+
+
+async def test_a_request_is_stored_told_and_remembered(database: Database, mind: Mind) -> None:
+    await shop(database)
+    await handle(database, mind, items(text("cancel order 1042", 1)))
+    await handle(database, mind, items(text("yes", 2)))
+    (request,) = await database.service_requests.of_store("noor")
+    assert (request.kind, request.order_id) == ("cancel", "noor:2")
+    assert {event.type for event in await database.outgoing.of_store("noor")} == {"conversation.flagged", "request.created"}
+    third = await handle(database, mind, items(text("cancel order 1042", 3)))
+    assert len(third.outbox) == 1
+    assert len(await database.service_requests.of_store("noor")) == 1

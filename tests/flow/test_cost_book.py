@@ -6,13 +6,14 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.cost import PriceTable
-from bot.domain.delivery import TranscriptEntry
+from bot.domain.delivery import Letter, TranscriptEntry
 from bot.domain.message import StatusUpdate, WireIdentity
 from bot.flow.consequences import Consequences
 from bot.flow.cost_book import CostBook
 
 if TYPE_CHECKING:
     from bot.db import Database
+    from bot.domain.delivery import Kind
 
 NOW = 1_795_000_000_000
 PRICES = PriceTable({("SA", "utility"): 10_000, ("SA", "marketing"): 50_000, ("*", "utility"): 20_000})
@@ -39,6 +40,27 @@ async def test_an_answer_costs_the_order_that_it_was_about(database: Database, b
     await database.transcript.add([TranscriptEntry(about, "c", "cu", "noor", "out", NOW, "", "text", order_id="noor:7")])
     await book.record({about: told("service")}, NOW)
     assert [one.id for one in await database.charges.of_order("noor:7")] == [about]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "api:noor:0f3a",
+        "request:c:n1:cu:noor:wa:966501234567:7:0:accepted",
+    ],
+)
+async def test_what_programs_and_people_have_written_costs_as_well(database: Database, book: CostBook, written: str) -> None:
+    await database.transcript.add([TranscriptEntry(written, "c", "cu", "noor", "out", NOW, "", "text", order_id="noor:7")])
+    await book.record({written: told()}, NOW)
+    assert [(one.id, one.micros, one.order_id) for one in await database.charges.of_month("noor", "2026-11")] == [(written, 10_000, "noor:7")]
+
+
+@pytest.mark.parametrize(("kind", "rings"), [("survey", False), ("notice", True)])
+async def test_an_offer_that_was_meant_as_one_surprises_nobody(database: Database, book: CostBook, kind: Kind, rings: bool) -> None:  # noqa: FBT001
+    letter = Letter(kind, "n1", SAUDI, NOW, "ar")
+    await database.transcript.add([TranscriptEntry("api:noor:1", "c", "cu", "noor", "out", NOW, "", "template", letter=letter)])
+    await book.record({"api:noor:1": told("marketing")}, NOW)
+    assert any("as marketing" in one.text for one in await database.alerts.open_of("noor")) == rings
 
 
 async def test_a_status_that_comes_again_costs_nothing_more(database: Database, book: CostBook) -> None:

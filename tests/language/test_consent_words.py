@@ -8,7 +8,24 @@ from hypothesis import strategies as st
 
 from bot.language.consent_words import speaks_of_offers, stop_or_start
 
-STOPS = ["STOP", "stop", " Stop! ", "please stop", "توقف", "إيقاف", "وقف", "Baja", "Arrêt", "ARRET", "Stopp", "Sair", "Dur", "बंद करो", "berhenti", "بند کرو"]
+STOPS = [
+    "STOP",
+    "stop",
+    " Stop! ",
+    "please stop",
+    "توقف",
+    "إيقاف",
+    "وقف",
+    "Baja",
+    "Arrêt",
+    "ARRET",
+    "Stopp",
+    "Sair",
+    "Dur",
+    "बंद करो",
+    "berhenti",
+    "بند کرو",
+]
 STARTS = ["START", "start.", "ابدأ", "Reprendre", "fortsetzen", "mulai", "başlat", "शुरू करो", "شروع کریں", "alta"]
 
 
@@ -22,13 +39,16 @@ def test_a_word_that_starts(text: str) -> None:
     assert stop_or_start(text) == "start"
 
 
-@pytest.mark.parametrize("text", ["where is my order", "stop the delivery", "don't stop", "cancel", "أبدا", "", "🛑", "wait", "bus stop near the shop", "s" * 5_000])
+@pytest.mark.parametrize(
+    "text", ["where is my order", "stop the delivery", "don't stop", "cancel", "أبدا", "", "🛑", "wait", "bus stop near the shop", "s" * 5_000]
+)
 def test_other_messages_are_neither(text: str) -> None:
     assert stop_or_start(text) is None
 
 
 @pytest.mark.parametrize(
-    "text", ["stop sending me offers", "no more ads please", "لا ترسلوا عروض", "no quiero publicidad", "keine Werbung mehr", "reklam istemiyorum", "iklan"]
+    "text",
+    ["stop sending me offers", "no more ads please", "لا ترسلوا عروض", "no quiero publicidad", "keine Werbung mehr", "reklam istemiyorum", "iklan"],
 )
 def test_offers_are_heard_of(text: str) -> None:
     assert speaks_of_offers(text)

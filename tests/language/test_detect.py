@@ -82,7 +82,9 @@ def test_a_clear_text_needs_no_history(preferred: str) -> None:
     assert detect("where is my order", preferred) == Detected("en", confident=True)
 
 
-@pytest.mark.parametrize(("text", "script"), [("abc", "L"), ("été", "L"), ("طلب", "A"), ("ऑर्डर", "D"), ("中文", "?"), ("12", ""), ("طلبي abc de", "L")])
+@pytest.mark.parametrize(
+    ("text", "script"), [("abc", "L"), ("été", "L"), ("طلب", "A"), ("ऑर्डर", "D"), ("中文", "?"), ("12", ""), ("طلبي abc de", "L")]
+)
 def test_scripts_are_named_by_a_letter(text: str, script: str) -> None:
     assert script_of(text) == script
 

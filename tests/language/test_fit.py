@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,10 @@ from bot.language.fit import Sample, fit, samples
 from bot.language.grams import cut
 from bot.language.ideas import NO_IDEAS, read_ideas
 from bot.language.index import Phrase
-from bot.language.model import Model
 from bot.language.normalise import normalise
+
+if TYPE_CHECKING:
+    from bot.language.model import Model
 
 PHRASES = [
     ("order_status", "en", "where is my order"),

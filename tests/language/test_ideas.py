@@ -42,7 +42,9 @@ def test_words_are_compared_in_their_normal_spelling() -> None:
     assert read_ideas(["when: Cuándo"]).of(["cuando"]) == numbers("when")
 
 
-@pytest.mark.parametrize(("line", "mend"), [("refund", "line 1: write"), ("a b: c", "line 1: write"), (": c", "line 1: write"), ("a: b*", "too short")])
+@pytest.mark.parametrize(
+    ("line", "mend"), [("refund", "line 1: write"), ("a b: c", "line 1: write"), (": c", "line 1: write"), ("a: b*", "too short")]
+)
 def test_a_wrong_line_is_named_with_its_mend(line: str, mend: str) -> None:
     with pytest.raises(DataFileError, match=mend):
         read_ideas([line])
@@ -59,7 +61,9 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
         load_ideas(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["where is my refund", "donde esta mi reembolso", "ou est mon remboursement", "wo ist meine erstattung", "وين استرداد فلوسي"])
+@pytest.mark.parametrize(
+    "text", ["where is my refund", "donde esta mi reembolso", "ou est mon remboursement", "wo ist meine erstattung", "وين استرداد فلوسي"]
+)
 def test_the_shipped_ideas_meet_across_languages(text: str) -> None:
     shipped = load_ideas(data_folder("intents"))
     assert set(numbers("refund", "where")) <= set(shipped.of(text.split()))

@@ -9,7 +9,7 @@ from bot.language.data import data_folder
 from bot.language.fit import Sample, fit
 from bot.language.grams import cut
 from bot.language.ideas import NO_IDEAS
-from bot.language.kept import SHIPPED, fingerprint, model_of, read_model, write_model
+from bot.language.kept import SHIPPED, Kept, fingerprint, model_of, read_model, write_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,16 +25,16 @@ def model() -> Model:
 
 
 def test_a_model_comes_back_as_it_was(tmp_path: Path, model: Model) -> None:
-    write_model(tmp_path / "new" / "model.npz", model, "mark")
+    write_model(tmp_path / "new" / "model.npz", Kept(model, "mark", b"packed"))
     kept = read_model(tmp_path / "new" / "model.npz")
     assert kept is not None
-    assert (kept.fingerprint, kept.model.intents, kept.model.tags) == ("mark", model.intents, model.tags)
+    assert (kept.fingerprint, kept.packed, kept.model.intents, kept.model.tags) == ("mark", b"packed", model.intents, model.tags)
     assert np.array_equal(kept.model.weights.table, model.weights.table)
     assert np.array_equal(kept.model.weights.slots, model.weights.slots)
 
 
 def test_a_model_judges_as_before(tmp_path: Path, model: Model) -> None:
-    write_model(tmp_path / "model.npz", model, "mark")
+    write_model(tmp_path / "model.npz", Kept(model, "mark", b"packed"))
     kept = read_model(tmp_path / "model.npz")
     assert kept is not None
     text = cut("where is that", NO_IDEAS)
@@ -42,7 +42,7 @@ def test_a_model_judges_as_before(tmp_path: Path, model: Model) -> None:
 
 
 def test_no_half_written_file_is_left(tmp_path: Path, model: Model) -> None:
-    write_model(tmp_path / "model.npz", model, "mark")
+    write_model(tmp_path / "model.npz", Kept(model, "mark", b"packed"))
     assert [path.name for path in tmp_path.iterdir()] == ["model.npz"]
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_lacks_something_is_none(tmp_path: Path) -> None:
 
 def test_a_damaged_model_is_none(tmp_path: Path, model: Model) -> None:
     path = tmp_path / "model.npz"
-    write_model(path, model, "mark")
+    write_model(path, Kept(model, "mark", b"packed"))
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     assert read_model(path) is None
@@ -81,7 +81,7 @@ def test_the_fingerprint_changes_with_any_file(tmp_path: Path) -> None:
 
 def test_the_fingerprint_does_not_change_with_the_model(tmp_path: Path, model: Model) -> None:
     before = fingerprint(tmp_path)
-    write_model(tmp_path / SHIPPED, model, "mark")
+    write_model(tmp_path / SHIPPED, Kept(model, "mark", b"packed"))
     assert fingerprint(tmp_path) == before
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import DataFileError
-from bot.language.kept import SHIPPED, fingerprint, read_model
+from bot.language.kept import SHIPPED, fingerprint, read_model, write_model
 from bot.language.load import fit_folder, load_matcher
 
 if TYPE_CHECKING:
@@ -94,6 +94,16 @@ def test_a_damaged_model_is_replaced(folder: Path, cache: Path) -> None:
     load_matcher(folder, cache)
     next(cache.iterdir()).write_bytes(b"damaged")
     assert load_matcher(folder, cache).fresh
+
+
+@pytest.mark.parametrize("packed", [b"no json", b"[[[1]],[]]", b"\xff"])
+def test_damaged_phrases_are_read_from_the_files(folder: Path, cache: Path, packed: bytes) -> None:
+    load_matcher(folder, cache)
+    path = next(cache.iterdir())
+    kept = read_model(path)
+    assert kept is not None
+    write_model(path, kept._replace(packed=packed))
+    assert load_matcher(folder, cache).understand("where is my order").intent == "order_status"
 
 
 def test_what_is_wrong_with_a_file_is_said(folder: Path) -> None:

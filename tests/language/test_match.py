@@ -19,20 +19,20 @@ INDEX = Index([Phrase(intent, "en", text, text) for intent, text in PHRASES])
 
 def near(text: str) -> str | None:
     found = near_phrase(INDEX, text.split())
-    return None if found is None else found.phrase.text
+    return None if found is None else found.meaning.intent
 
 
 @pytest.mark.parametrize(
-    ("typed", "phrase"),
+    ("typed", "intent"),
     [
-        ("do you wrap gifts for birthday", "do you wrap gifts for birthdays"),
-        ("do u wrap gifts for birthdays", "do you wrap gifts for birthdays"),
-        ("send me the invoce please", "send me the invoice please"),
-        ("where is my ordr", "where is my order"),
+        ("do you wrap gifts for birthday", "presales"),
+        ("do u wrap gifts for birthdays", "presales"),
+        ("send me the invoce please", "invoice_request"),
+        ("where is my ordr", "order_status"),
     ],
 )
-def test_a_slip_or_two_does_not_matter(typed: str, phrase: str) -> None:
-    assert near(typed) == phrase
+def test_a_slip_or_two_does_not_matter(typed: str, intent: str) -> None:
+    assert near(typed) == intent
 
 
 @pytest.mark.parametrize("text", ["do you sell gifts", "where is my refund", "i do not want to receive the newsletter any more", "elephants", ""])

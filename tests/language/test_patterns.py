@@ -16,7 +16,8 @@ PATTERNS = [
     for name, value in vars(import_module(f"bot.language.{module}")).items()
     if isinstance(value, re.Pattern)
 ]
-PIECES = ("a", "1", "-", " ", ".", "@", "+", "#", "/", "1-", "a1", "1 ", "a.", "a@", "a@a.", "+1", "#1", "order ", "call ", "in 1 ", "ا", "١", "۔", "।", "1Z")
+PIECES = ["a", "1", "-", " ", ".", "@", "+", "#", "/", "1-", "a1", "1 ", "a.", "a@", "a@a.", "+1", "#1", "order ", "call ", "in 1 ", "1Z"]
+PIECES += ["\u0627", "\u0661", "\u06d4", "\u0964"]
 LONG = [piece * (4096 // len(piece)) for piece in PIECES]
 
 

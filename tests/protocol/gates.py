@@ -142,6 +142,10 @@ class GatedCollection:
         """Replace a document."""
         return await self._do("replace_one", "", *args, **kwargs)
 
+    async def update_one(self, query: Document, change: Document, *, upsert: bool = False) -> object:
+        """Change one document."""
+        return await self._do("update_one", str(query.get("_id", "")), query, change, upsert=upsert)
+
     async def update_many(self, query: Document, change: Document) -> Written:
         """Change each of the documents that the query names by id."""
         return _sum([await self._do("update_many", one["_id"], one, change) for one in _one_by_one(query)])

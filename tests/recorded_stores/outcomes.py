@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -34,32 +35,28 @@ class Outcome:
     @property
     def said(self) -> set[str]:
         """The notices that were sent."""
-        return {name for name, what in self.notices.items() if what == _SAID}
+        return {name for name, what in self.notices.items() if _SAID in what.split("; ")}
 
 
 async def decided(db: Database) -> list[OutboxItem]:
-    """Return every notice that is to be sent or dropped."""
+    """Return every notice that is still to be sent or dropped."""
     return await db.outbox.all_of(NUMBER.phone_number_id, 1_000)
 
 
-async def outcomes(stand: Stand, rows: Sequence[Row], decided: Sequence[OutboxItem]) -> list[Outcome]:
-    """Return what has come of each row, ``decided`` being the notices before any was sent."""
-    orders = await stand.db.orders.get_many([row.order for row in rows if row.order])
-    lines = await stand.db.transcript.get_many([item.id for item in decided])
-    waiting = {item.id: item.reason or "" for item in await decided_again(stand.db)}
-    return [await _outcome(stand, row, orders.get(row.order or ""), decided, lines, waiting) for row in rows]
-
-
-async def decided_again(db: Database) -> list[OutboxItem]:
-    """Return what is still not sent."""
-    return await decided(db)
+async def outcomes(stand: Stand, rows: Sequence[Row], notices: Sequence[OutboxItem]) -> list[Outcome]:
+    """Return what has come of each row, ``notices`` being those there were before any was sent."""
+    ids = await stand.db.names.resolve([row.order for row in rows if row.order])
+    orders = await stand.db.orders.get_many(list(ids.values()))
+    lines = await stand.db.transcript.get_many([item.id for item in notices])
+    waiting = {item.id: item.reason or "" for item in await decided(stand.db)}
+    return [await _outcome(stand, row, orders.get(ids.get(row.order or "", "")), notices, lines, waiting) for row in rows]
 
 
 async def _outcome(
     stand: Stand,
     row: Row,
     order: Order | None,
-    decided: Sequence[OutboxItem],
+    notices: Sequence[OutboxItem],
     lines: Mapping[str, TranscriptEntry],
     waiting: Mapping[str, str],
 ) -> Outcome:
@@ -67,11 +64,14 @@ async def _outcome(
     if order is None:
         return Outcome("", (), {}, comes_of)
     parcels = tuple(" ".join((parcel.state, *parcel.flags)) for parcel in order.shipments)
-    notices: dict[str, str] = {}
-    for item in decided:
+    became: dict[str, set[str]] = defaultdict(set)
+    for entry in await stand.db.ledger.of_order(order.id):
+        if entry["skipped"]:
+            became[entry["milestone"]].add(entry["skipped"])
+    for item in notices:
         if item.notice is not None and item.order_id == order.id:
-            notices[item.notice.milestone] = _became(lines.get(item.id), waiting.get(item.id, ""))
-    return Outcome(f"{order.state} {order.payment}", parcels, notices, comes_of)
+            became[item.notice.milestone].add(_became(lines.get(item.id), waiting.get(item.id, "")))
+    return Outcome(f"{order.state} {order.payment}", parcels, {name: "; ".join(sorted(what)) for name, what in became.items()}, comes_of)
 
 
 def _became(line: TranscriptEntry | None, waiting: str) -> str:

@@ -13,6 +13,7 @@ import yaml
 
 from bot.connectors.base import Knock
 from bot.connectors.registry import CONNECTORS
+from bot.domain.names import order_name
 from bot.domain.store import Store
 from tests.recorded_stores.providers import PROVIDERS, Request, request
 from tests.recorded_stores.retelling import newest, renamed, retold, sample
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 TABLE: Final = Path(__file__).with_name("rows.yaml")
 HOUR: Final = 3_600
-PHONE: Final = "+966501234567"
+PHONE: Final = "+966501234"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Row:
     """One line of the table: samples as ``connector name [topic]``, told of an order of their own.
 
     ``of`` is what the samples call an order that the store has told of before, ``parcel`` its parcel; ``makes`` the order that the
-    samples themselves begin. ``ends`` is the order's state and payment, ``parcels`` the states and flags of its parcels, ``notices``
+    samples themselves begin. The newest of what they tell was ``hours`` ago, an expected arrival in the future among it. ``ends`` is the order's state and payment, ``parcels`` the states and flags of its parcels, ``notices``
     what became of each notice, ``comes_of`` what became of each sample where it was not applied.
     """
 
@@ -39,6 +40,7 @@ class Row:
     of: str | None = None
     parcel: str | None = None
     makes: str | None = None
+    unpaid: bool = False
     hours: float = 1
     ends: str = ""
     parcels: tuple[str, ...] = ()
@@ -52,9 +54,9 @@ class Row:
 
     @property
     def order(self) -> str | None:
-        """The id of the row's order, ``None`` where it has none."""
+        """What its order is found by, ``None`` where it has none."""
         name = self.of or self.makes
-        return f"noor:{self._name(name)}" if name else None
+        return order_name("noor", self._name(name)) if name else None
 
     @property
     def recorded(self) -> bool:
@@ -92,11 +94,13 @@ class Row:
         if self.of is None:
             return
         name, placed = self._name(self.of), _iso(now - 60 * HOUR)
-        customer = {"phone": PHONE, "name": "Sara", "language": "ar", "country": "SA"}
+        customer = {"phone": f"{PHONE}{self.number:03}", "name": "Sara", "language": "ar", "country": "SA"}
         order = {"id": name, "number": name, "placed_at": placed, "total": "184.00", "currency": "SAR", "customer": customer, "occurred_at": placed}
-        yield _event("order.updated", {**order, "status": "confirmed", "payment": "paid"})
+        yield _event("order.updated", {**order, "status": "confirmed", "payment": "pending" if self.unpaid else "paid"})
         if self.parcel:
-            yield _event("shipment.updated", {"order": name, "tracking_number": self._name(self.parcel), "status": "label_created", "occurred_at": placed})
+            yield _event(
+                "shipment.updated", {"order": name, "tracking_number": self._name(self.parcel), "status": "label_created", "occurred_at": placed}
+            )
 
 
 def read_rows() -> list[Row]:

@@ -38,7 +38,9 @@ def refusal(kind: RequestKind, order: Order) -> Answer | None:
         return Answer((Say("order_status.cancelled", about), *_money(order)), order_id=order.id)
     if kind in _UNDO and left(order):
         offer = (*_tap(order, "return_request", "request.return.button"), PERSON)
-        return Answer((Say("request.has_arrived" if arrived(order) else "request.has_left", about), Say("request.return_instead")), offer, order_id=order.id)
+        return Answer(
+            (Say("request.has_arrived" if arrived(order) else "request.has_left", about), Say("request.return_instead")), offer, order_id=order.id
+        )
     if kind in _AFTERWARDS and not left(order):
         offer = (*_tap(order, "cancel_order", "request.cancel.button"), PERSON)
         return Answer((Say("request.not_left", about), Say("request.cancel_instead")), offer, order_id=order.id)

@@ -90,7 +90,9 @@ def _other_one(scene: Scene, heard: Heard, question: Question | None, understand
     others = [one for one in ids if one != about]
     if intent is None or about is None or not others:
         return None
-    return Wish(heard, intent if len(others) == 1 else "list_orders", others[0] if len(others) == 1 else None, understanding=understanding, answers=question)
+    return Wish(
+        heard, intent if len(others) == 1 else "list_orders", others[0] if len(others) == 1 else None, understanding=understanding, answers=question
+    )
 
 
 def sent(scene: Scene, heard: Heard) -> Wish | None:

@@ -31,7 +31,7 @@ def replies(scene: Scene, wishes: Sequence[Wish], mind: Mind) -> list[Answer]:
 
 
 def _plain(answer: Answer) -> bool:
-    return not (answer.options or answer.link or answer.document or answer.ask)
+    return not (answer.options or answer.link or answer.document or answer.ask or answer.request)
 
 
 def _joined(answer: Answer, plain: Answer, *, before: bool = False) -> Answer:

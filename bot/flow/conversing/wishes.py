@@ -28,6 +28,7 @@ ABOUT_ONE_ORDER: Final = frozenset(("order_status", "order_eta", "invoice_reques
 UNKNOWN_ORDER: Final = "?"
 SMALL_TALK: Final = frozenset(("greeting", "thanks", "goodbye", "affirm", "deny"))
 OPT_OUT, OPT_IN = "opt_out", "opt_in"
+DAMAGED: Final = "damaged_or_wrong_item"
 
 
 def wishes_of(scene: Scene, mind: Mind) -> tuple[Wish, ...]:
@@ -40,6 +41,9 @@ def wishes_of(scene: Scene, mind: Mind) -> tuple[Wish, ...]:
         whole = _read(scene, spoken[-1].heard, words, mind)[0]
         if whole.intent is not None:
             return (*(wish for wish in wishes if wish.understanding is None), whole)
+    shown = tuple(one for heard in scene.heard for one in pictures(heard))
+    # The picture of a broken thing comes beside the words as often as under them.
+    wishes = [replace(wish, media_ids=shown) if wish.intent == DAMAGED and not wish.media_ids else wish for wish in wishes]
     meant = [wish for wish in wishes if wish.intent is not None and wish.intent not in SMALL_TALK]
     return tuple(_without_repeats(meant or wishes))
 

@@ -30,7 +30,7 @@ def after(mind: Mind, *contents: Content | str, chat: Conversation = CHAT) -> De
 
 
 def wanted(chat: Conversation) -> dict[str, bool | None]:
-    words = {category: last_word(chat.consents, category) for category in ("utility", "marketing")}  # type: ignore[arg-type]
+    words = {category: last_word(chat.consents, category) for category in ("utility", "marketing")}
     return {category: word.given if word else None for category, word in words.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,10 +94,10 @@ def test_a_day_has_its_limit_one_last_message_and_a_morning(mind: Mind) -> None:
     assert talk.say("where is my order", later=DAY)
 
 
-@pytest.mark.parametrize("words", ["where is my order", "hello", "xqzt vvrk", "thanks", "bye", "talk to a human", "show my orders", "tell me a joke", "شكرا"])
+@pytest.mark.parametrize("words", ["where is my order", "hello", "xqzt vvrk", "thanks", "bye", "talk to a human", "show my orders", "شكرا"])
 def test_no_sentence_is_said_twice_in_a_row(talk: Talk, words: str) -> None:
     answers = [talk.say(words, later=MINUTE)[0] for _ in range(6)]
-    assert all(one != other for one, other in zip(answers, answers[1:], strict=False))
+    assert all(one != other for one, other in pairwise(answers))
 
 
 def test_what_still_holds_is_said_to_do_so(talk: Talk) -> None:

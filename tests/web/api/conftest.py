@@ -103,7 +103,7 @@ async def api(database: Database, aiohttp_client: AiohttpClient) -> AsyncIterato
     await database.customers.put_many([SARA])
     await database.orders.put_many([SHIPPED])
     application, made = web.Application(), Api(database)
-    parts = make_api(database, receiver, {"noor": NOOR}, lambda: made.now, load_prices(), made.queued.extend, Pace(1_000, 1_000))
+    parts = make_api(database, receiver, {"noor": NOOR}, lambda: made.now, load_prices(), made.queued.extend, pace=Pace(1_000, 1_000))
     application.add_subapp("/api", parts)
     made.client = await aiohttp_client(application)
     yield made

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.language.kept import SHIPPED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.commands.conftest import Terminal
+
+ROWS = "where is my order\torder_status\ten\town:en\nصحيح\taffirm\tar\nقل لي نكتة\tout_of_scope\tar\tother\nwhere is my order\tgreeting\ten\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two small intent files, so that fitting takes no time."""
+    made = tmp_path / "small"
+    made.mkdir()
+    (made / "out_of_scope.yaml").write_text("answer: out_of_scope\nphrases:\n  en: [tell me a joke]\n")
+    (made / "order_status.yaml").write_text("answer: order_status\nphrases:\n  en: [where is my order]\n")
+    return made
+
+
+def test_figures_are_json(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "rows.tsv").write_text(ROWS)
+    assert terminal.wasla("intents", "evaluate", "rows.tsv") == 0
+    figures = json.loads(terminal.out)
+    assert (figures["messages"], figures["accuracy"], figures["false_accepts"]) == (4, 0.75, 0.0)
+    assert figures["latency"]["p99_us"] >= figures["latency"]["p50_us"] > 0
+
+
+def test_predictions_are_written_a_line_per_message(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "rows.tsv").write_text(ROWS)
+    terminal.wasla("intents", "evaluate", "rows.tsv", "--predictions", "out.tsv")
+    assert (tmp_path / "out.tsv").read_text().splitlines() == ["order_status", "affirm", "none", "order_status"]
+
+
+def test_messages_without_answers_can_be_predicted_too(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "rows.tsv").write_text("where is my order\nsend the invoice\n")
+    assert terminal.wasla("intents", "evaluate", "rows.tsv", "--predictions", "out.tsv") == 0
+    assert (tmp_path / "out.tsv").read_text() == "order_status\ninvoice_request\n"
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+def test_a_file_that_cannot_be_read_is_named(terminal: Terminal, tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "rows.tsv").write_bytes(content)
+    assert terminal.wasla("intents", "evaluate", "rows.tsv") == 1
+    assert "rows.tsv can't be read" in terminal.errors
+
+
+def test_fitting_writes_a_model_beside_the_files(terminal: Terminal, folder: Path) -> None:
+    assert terminal.wasla("intents", "--intents", str(folder), "fit") == 0
+    assert (folder / SHIPPED).exists()
+    assert SHIPPED in terminal.out
+
+
+def test_fitting_can_write_elsewhere(terminal: Terminal, folder: Path, tmp_path: Path) -> None:
+    terminal.wasla("intents", "--intents", str(folder), "fit", "--into", "cache")
+    assert len(list((tmp_path / "cache").glob("*.npz"))) == 1
+    assert not (folder / SHIPPED).exists()
+
+
+def test_a_model_that_does_not_fit_is_told(terminal: Terminal, folder: Path, tmp_path: Path) -> None:
+    terminal.wasla("intents", "--intents", str(folder), "fit")
+    (folder / "gift.yaml").write_text("answer: gift\nphrases:\n  en: [do you wrap gifts]\n")
+    (tmp_path / "rows.tsv").write_text("do you wrap gifts\tgift\ten\n")
+    terminal.wasla("intents", "--intents", str(folder), "evaluate", "rows.tsv")
+    figures = json.loads(terminal.out)
+    assert (figures["accuracy"], figures["model_fits_the_files"]) == (1.0, False)
+
+
+def test_messages_that_were_not_understood_come_together(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "missed.txt").write_text("do you wrap gifts\ncan you wrap gifts\n\nis it vegan\n")
+    assert terminal.wasla("intents", "suggest", "missed.txt") == 0
+    assert terminal.out.startswith("2 messages in en")
+    assert "    - do you wrap gifts" in terminal.out
+
+
+def test_suggestions_can_be_json_and_messages_come_from_the_standard_input(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("is it vegan\n"))
+    assert terminal.wasla("intents", "suggest", "--json") == 0
+    assert [one["examples"] for one in json.loads(terminal.out)] == [["is it vegan"]]
+
+
+def test_it_must_be_said_what_to_do(terminal: Terminal) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        terminal.wasla("intents")

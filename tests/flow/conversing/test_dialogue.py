@@ -1,0 +1,194 @@
+"""Questions of ours, their answers, and what comes in between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.clock import HOUR, SECOND
+from bot.domain.content import ButtonsOut
+from bot.domain.conversation import Conversation
+from bot.domain.message import Location, Media, Tapped
+from bot.flow.converse import Decision, converse
+from bot.flow.conversing.opened import request_news
+from bot.flow.spoken import spoken_text
+from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING, heard, scene
+
+if TYPE_CHECKING:
+    from bot.domain.message import Content
+    from bot.domain.order import Order
+    from bot.flow.converse import Mind
+
+ARRIVED = replace(ON_ITS_WAY, id="noor:3", number="NH-1040", shipments=(replace(ON_ITS_WAY.shipments[0], state="delivered"),))
+PICTURE = Media("image", "m1", "image/jpeg")
+
+
+class Talk:
+    """A conversation that goes on; ``last`` is the newest decision."""
+
+    last: Decision
+
+    def __init__(self, mind: Mind, *orders: Order) -> None:
+        self.mind = mind
+        self.orders = orders
+        self.chat = Conversation("c:n1:cu:sara", "noor", "cu:sara", "n1")
+        self.now = NOW
+        self.count = 0
+
+    def say(self, *contents: Content | str, later: int = 9 * SECOND) -> str:
+        """Return what is answered, a while later."""
+        self.now += later
+        said = [heard(content, self.count + n) for n, content in enumerate(contents)]
+        self.count += len(said)
+        decision = converse(replace(scene(*said, conversation=self.chat, orders=self.orders), now=self.now), self.mind, 0)
+        assert isinstance(decision, Decision)
+        self.last, self.chat = decision, decision.conversation
+        return "\n".join(spoken_text(item.content) for item in decision.outbox if item.content)
+
+    def tap(self, place: int) -> str:
+        """Tap a button of the newest answer."""
+        content = self.last.outbox[-1].content
+        assert isinstance(content, ButtonsOut)
+        return self.say(Tapped(content.buttons[place].id, content.buttons[place].title))
+
+    @property
+    def opened(self) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
+        return [(one.kind, one.order_id, one.text, one.media) for one in self.last.requests]
+
+
+@pytest.mark.parametrize("yes", ["yes", "yes please", "ok", "نعم", "ايوه", "si"])
+def test_cancelling_takes_a_yes(mind: Mind, yes: str) -> None:
+    talk = Talk(mind, PREPARING)
+    assert "cancelling your order" in talk.say("cancel my order please")
+    assert "NH-1042" in talk.say(yes)
+    assert [one[:2] for one in talk.opened] == [("cancel", "noor:2")]
+
+
+def test_the_button_says_yes_as_well(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    talk.tap(0)
+    assert len(talk.opened) == 1
+    assert talk.chat.flag is not None
+    assert talk.chat.flag.reason == "request"
+
+
+@pytest.mark.parametrize("no", ["no", "never mind", "no thanks", "leave it", "لا", "خلاص"])
+def test_a_no_leaves_everything(mind: Mind, no: str) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    talk.say(no)
+    assert talk.last.requests == ()
+    assert talk.chat.question is None
+
+
+def test_a_digression_keeps_the_question(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    assert "preparing" in talk.say("where is my order")
+    talk.say("yes")
+    assert len(talk.opened) == 1
+
+
+def test_a_question_expires(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    talk.say("yes", later=HOUR)
+    assert talk.last.requests == ()
+
+
+def test_a_button_outlives_its_question(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    talk.now += HOUR
+    talk.tap(0)
+    assert len(talk.opened) == 1
+
+
+def test_the_same_is_passed_on_once(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    button = talk.last.outbox[-1].content
+    talk.tap(0)
+    requests = talk.last.requests
+    assert isinstance(button, ButtonsOut)
+    again = scene(Tapped(button.buttons[0].id, "Yes"), conversation=talk.chat, orders=talk.orders)
+    decision = converse(replace(again, requests=requests), mind, 0)
+    assert isinstance(decision, Decision)
+    assert decision.requests == ()
+
+
+def test_a_new_address_is_asked_for_shown_and_passed_on(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    assert "new address" in talk.say("change my address")
+    assert "King Fahd Road 12, Jeddah" in talk.say("King Fahd Road 12, Jeddah")
+    talk.say("yes")
+    assert talk.opened == [("change_address", "noor:2", "King Fahd Road 12, Jeddah", ())]
+
+
+def test_a_place_is_an_address(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("change my address")
+    assert "24.700000, 46.700000" in talk.say(Location(24.7, 46.7, "Home"))
+
+
+def test_a_broken_thing_and_then_its_picture(mind: Mind) -> None:
+    talk = Talk(mind, ARRIVED)
+    assert "photo" in talk.say("my item arrived broken")
+    talk.say(PICTURE)
+    assert [(kind, media) for kind, _, _, media in talk.opened] == [("damaged", ("in:wamid.1",))]
+
+
+def test_a_picture_that_comes_with_the_words_is_not_asked_for(mind: Mind) -> None:
+    talk = Talk(mind, ARRIVED)
+    talk.say(PICTURE, "my item arrived broken")
+    assert [media for _, _, _, media in talk.opened] == [("in:wamid.0",)]
+
+
+def test_without_a_picture_words_will_do(mind: Mind) -> None:
+    talk = Talk(mind, ARRIVED)
+    talk.say("my item arrived broken")
+    talk.say("the handle of the blue cup came off")
+    assert [text for _, _, text, _ in talk.opened] == ["the handle of the blue cup came off"]
+
+
+def test_another_question_in_between_is_no_address(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("change my address")
+    assert "preparing" in talk.say("where is my order")
+    assert talk.chat.question is not None
+    assert "King Fahd Road" in talk.say("King Fahd Road 12, Jeddah")
+
+
+@pytest.mark.parametrize("words", ["no, the other one", "the other one", "لا الثاني", "el otro"])
+def test_the_other_one_is_the_other_one(mind: Mind, words: str) -> None:
+    talk = Talk(mind, PREPARING, ON_ITS_WAY)
+    assert "NH-1041" in talk.say("where is order 1041")
+    assert "NH-1042" in talk.say(words)
+
+
+@pytest.mark.parametrize("words", ["what?", "repeat please", "say that again", "مرة ثانية", "otra vez"])
+def test_what_was_said_is_said_again_in_other_words(mind: Mind, words: str) -> None:
+    talk = Talk(mind, ON_ITS_WAY)
+    first = talk.say("where is my order")
+    assert talk.say(words) != first
+    assert "NH-1041" in spoken_text(talk.last.outbox[0].content)  # type: ignore[arg-type]
+
+
+def test_a_question_survives_what(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    assert "cancelling" in talk.say("what?")
+    talk.say("yes")
+    assert len(talk.opened) == 1
+
+
+def test_other_systems_hear_of_a_request(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    talk.say("yes")
+    (event,) = request_news(talk.last.requests)
+    assert (event.type, event.data["kind"], event.data["order"]) == ("request.created", "cancel", "noor:2")
+    assert talk.chat.requests == (talk.last.requests[0].id,)
