@@ -47,7 +47,7 @@ async def demonstrating(settings: Settings) -> AsyncIterator[World]:
     store_secrets = {store.id: f"whsec_{token_hex(24)}" for store in shown.stores}
     url = f"http://{settings.host}:{settings.port}"
     shops = _shops(shown, url, access_token, app_secret, store_secrets)
-    settings = settings.model_copy(update={"stores": shops, "jobs": JobSettings(stuck_parcels=SOON)})
+    settings = settings.model_copy(update={"stores": shops, "jobs": JobSettings(stuck_parcels=SOON), "circling_answers": 60, "daily_answers": 1_000})
     world = World(
         numbers=shown.sim_numbers(access_token, app_secret),
         people=shown.persons,

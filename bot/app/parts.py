@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +85,7 @@ def make_parts(settings: Settings, db: Database, session: aiohttp.ClientSession,
     return Parts(
         settings,
         db,
-        mind,
+        replace(mind, guards=replace(mind.guards, most=settings.circling_answers, daily=settings.daily_answers)),
         fetch,
         clients={shop.store.id: GraphClient(session, shop.graph_number()) for shop in shops},
         rules=RulesBook(

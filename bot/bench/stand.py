@@ -53,6 +53,11 @@ def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
         "WASLA_HOST": "127.0.0.1",
         "WASLA_PORT": str(port),
         "WASLA_LOG_LEVEL": "warning",
+        # A load asks more than any customer would, and its checkout asks for consent.
+        "WASLA_CIRCLING_ANSWERS": "1000000",
+        "WASLA_DAILY_ANSWERS": "1000000",
+        "WASLA_NOTICES__CHECKOUT_COLLECTS_CONSENT": "true",
+        "WASLA_NOTICES__DELAY": "0",
         "WASLA_WHATSAPP__APP_SECRET": number.app_secret,
         "WASLA_WHATSAPP__VERIFY_TOKEN": number.verify_token,
         "WASLA_WHATSAPP__ACCESS_TOKEN": number.access_token,

@@ -52,7 +52,6 @@ class NoticeSettings(Part):
     through_quiet_hours: frozenset[Milestone] = Field(URGENT, description="a list of notices that may come in quiet hours")
     off: frozenset[Milestone] = Field(frozenset(), description="a list of notices that the store does not want")
     delay: float = Field(30, ge=0, le=600, description="seconds from 0 to 600")
-    daily_cap: int = Field(60, ge=1, description="a whole number of messages per customer and day")
     monthly_budget: float | None = Field(None, gt=0, description="US dollars a month from which an alarm is raised")
 
     def rules(self) -> StoreRules:
@@ -180,6 +179,8 @@ class ProcessSettings(Part):
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     workers: bool = Field(default=True, description="true or false")
     allowed_hosts: tuple[str, ...] = Field((), description="names of hosts in your own network that may be asked (invoices, shops)")
+    circling_answers: int = Field(8, ge=3, description="a whole number from 3: so many answers in two minutes that lead nowhere are enough")
+    daily_answers: int = Field(60, ge=1, description="a whole number: so many answers a customer gets a day")
     media_megabytes: int = Field(25, ge=1, le=100, description="a whole number from 1 to 100")
     media_scan: str = Field("", description="a command that is given a file's path and ends with 0 when it is clean, 1 when not")
     prices: Path | None = Field(None, description="a price table of your own (CSV)")

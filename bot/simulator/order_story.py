@@ -92,7 +92,13 @@ def _delayed(story: Story, now: int) -> Event:
 
 def _invoice(story: Story, now: int) -> Event:
     page = f"https://shop.example/invoices/{story.number}"
-    data = {"order": story.number, "number": f"INV-{story.number}", "total": story.goods[1], "issued_at": iso(now), "page_url": page}
+    data: dict[str, object] = {
+        "order": story.number,
+        "number": f"INV-{story.number}",
+        "total": story.goods[1],
+        "issued_at": iso(now),
+        "page_url": page,
+    }
     return "invoice.issued", data
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,10 +22,9 @@ from aiohttp.test_utils import TestServer
 from motor.motor_asyncio import AsyncIOMotorClient
 from standardwebhooks import Webhook
 
-from bot.app import clock, database, load_mind, running
+from bot.app import clock, jobs, load_mind, running
 from bot.app.parts import make_parts
 from bot.connectors.fetch import GuardedFetch
-from bot.db import open_database
 from bot.domain.api_key import SCOPES, ApiKey, hashed, token
 from bot.domain.clock import from_instant
 from bot.language.catalogue import Catalogues
@@ -37,14 +37,13 @@ from bot.simulator.world import Person, SimNumber, World
 from tests.crash.conftest import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from bot.app.parts import Parts
     from bot.db import Database
     from bot.db.codec import Document
     from bot.db.embedded import Embedded
+    from bot.domain.inbox import InboxItem
     from bot.flow.converse import Mind
     from bot.settings import Settings
 
@@ -147,6 +146,7 @@ class Bot:
     session: aiohttp.ClientSession
     world: World
     shop: Shop
+    mind: Mind
 
     async def get(self, path: str, **more: Any) -> tuple[int, str]:
         async with self.session.get(f"{self.url}{path}", **more) as response:
@@ -174,9 +174,19 @@ class Bot:
     def phone(self, who: str) -> Phone:
         return Phone(self.world, who)
 
-    async def parts(self, fetch: GuardedFetch) -> Parts:
-        """Return what a second process with the same settings would be made of."""
-        return make_parts(self.settings, self.db, self.session, load_mind(), fetch)
+    async def _into_the_inbox(self, items: Sequence[InboxItem]) -> None:
+        if items:
+            await self.db.inbox.add_many(items)
+
+    async def run_job(self, name: str, now: int | None = None) -> int:
+        """Run a job beside the bot, as ``wasla jobs run`` does: what it makes is found by the bot."""
+        fetch = GuardedFetch(self.settings.allowed_hosts)
+        try:
+            parts = make_parts(self.settings, self.db, self.session, self.mind, fetch)
+            wanted = jobs(parts, lambda _items: None, self._into_the_inbox)
+            return await next(job for job in wanted if job.name == name).run(clock() if now is None else now)
+        finally:
+            await fetch.close()
 
     async def order(self, number: str = "NH-1", *, store: str = "noor", **more: object) -> None:
         """Tell of a new order of the store's customer, and wait until it is written down."""
@@ -192,7 +202,7 @@ class Bot:
 async def until(holds: Callable[[], Awaitable[object]]) -> None:
     """Wait until something has come to be; whatever never comes fails the test."""
     async with asyncio.timeout(WITHIN):
-        while not await holds():
+        while not await holds():  # noqa: ASYNC110 - what is waited for happens in the bot, which knows no event of ours
             await asyncio.sleep(0.02)
 
 
@@ -245,7 +255,7 @@ def settings(embedded_server: Embedded, world: World, shop: Shop, tmp_path: Path
     return load_settings(environ, None)
 
 
-Start = "Callable[[Settings], AbstractAsyncContextManager[Bot]]"
+Start = Callable[["Settings"], AbstractAsyncContextManager[Bot]]
 
 
 @pytest_asyncio.fixture
@@ -263,11 +273,11 @@ async def start(
 
         async def attach(_application: web.Application, db: Database) -> None:
             opened.append(db)
-            for store in settings.stores:
-                await db.api_keys.add(ApiKey(store.store.id, store.store.id, "test", SCOPES, hashed(API_SECRET), clock()))
+            for store in {shop.store.id for shop in settings.stores} - {key.id for key in await db.api_keys.all()}:
+                await db.api_keys.add(ApiKey(store, store, "test", SCOPES, hashed(API_SECRET), clock()))
 
         async with running(settings, attach, lambda: mind), aiohttp.ClientSession() as session:
-            yield Bot(url, settings, opened[0], session, world, shop)
+            yield Bot(url, settings, opened[0], session, world, shop, mind)
 
     yield started
     gc.unfreeze()
@@ -278,19 +288,7 @@ async def start(
 
 
 @pytest_asyncio.fixture
-async def bot(start: Callable[[Settings], AbstractAsyncContextManager[Bot]], settings: Settings) -> AsyncIterator[Bot]:
+async def bot(start: Start, settings: Settings) -> AsyncIterator[Bot]:
     """The bot, running."""
     async with start(settings) as bot:
         yield bot
-
-
-@asynccontextmanager
-async def opened_again(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database of the settings beside or after the bot."""
-    if settings.mongodb_uri:
-        db = await open_database(settings.mongodb_uri)
-        yield db
-        await db.close()
-    else:
-        async with database(settings) as (db, _):
-            yield db

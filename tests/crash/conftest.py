@@ -49,6 +49,10 @@ class BotProcess:
         self._environ = {
             **os.environ,  # noqa: TID251 - the child needs its path
             "WASLA_DATA_DIR": str(folder / "data"),
+            "WASLA_CIRCLING_ANSWERS": "1000000",
+            "WASLA_DAILY_ANSWERS": "1000000",
+            "WASLA_NOTICES__CHECKOUT_COLLECTS_CONSENT": "true",
+            "WASLA_NOTICES__DELAY": "0",
             "WASLA_PORT": str(self.port),
             "WASLA_WHATSAPP__APP_SECRET": NUMBER.app_secret,
             "WASLA_WHATSAPP__VERIFY_TOKEN": "knock knock",

@@ -31,7 +31,7 @@ from tests.recorded_stores.retelling import retold, sample
 from tests.recorded_stores.rows import Row, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
     from bot.db import Database

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from bot.connectors.base import Knock
+from bot.connectors.base import Knock, Split
 from bot.connectors.registry import CONNECTORS
 from bot.domain.names import order_name
-from bot.domain.store import Store
 from tests.recorded_stores.providers import PROVIDERS, Request, request
 from tests.recorded_stores.retelling import newest, renamed, retold, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from bot.domain.store import Store
 
 TABLE: Final = Path(__file__).with_name("rows.yaml")
 HOUR: Final = 3_600
@@ -31,7 +31,8 @@ class Row:
     """One line of the table: samples as ``connector name [topic]``, told of an order of their own.
 
     ``of`` is what the samples call an order that the store has told of before, ``parcel`` its parcel; ``makes`` the order that the
-    samples themselves begin. The newest of what they tell was ``hours`` ago, an expected arrival in the future among it. ``ends`` is the order's state and payment, ``parcels`` the states and flags of its parcels, ``notices``
+    samples themselves begin. The newest of what they tell was ``hours`` ago, an expected arrival in the future among it.
+    ``ends`` is the order's state and payment, ``parcels`` the states and flags of its parcels, ``notices``
     what became of each notice, ``comes_of`` what became of each sample where it was not applied.
     """
 
@@ -115,7 +116,7 @@ def item_ids(made: Request, store: Store, now: int) -> list[str]:
     token = rest.partition("?")[0].partition("/")[2] or None
     query = {"event": made.path.partition("?event=")[2]}
     knock = Knock("POST", made.headers, query, made.body, store, now, token)
-    found = CONNECTORS[connector].split(knock, CONNECTORS[connector].verify(knock, [PROVIDERS[connector].secret]))
+    found: Split = CONNECTORS[connector].split(knock, CONNECTORS[connector].verify(knock, [PROVIDERS[connector].secret]))
     return [one.id for one in (*found.items, *found.parked)]
 
 

@@ -32,6 +32,7 @@ NOOR: Final = Store("noor", "Noor Home", "110000000000001", language="ar")
 # Before the first notice of the end state would be stale.
 NOW: Final = T0 + 71 * HOUR
 INTERLEAVINGS: Final = 200
+pytestmark = pytest.mark.usefixtures("_adapted_mongomock")
 
 
 def items(made: Request) -> tuple[InboxItem, ...]:
