@@ -117,7 +117,7 @@ def item_ids(made: Request, store: Store, now: int) -> list[str]:
     query = {"event": made.path.partition("?event=")[2]}
     knock = Knock("POST", made.headers, query, made.body, store, now, token)
     found: Split = CONNECTORS[connector].split(knock, CONNECTORS[connector].verify(knock, [PROVIDERS[connector].secret]))
-    return [one.id for one in (*found.items, *found.parked)]
+    return [item.id for item in found.items] + [one.id for one in found.parked]
 
 
 def _row(number: int, row: Mapping[str, object]) -> Row:
