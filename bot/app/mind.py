@@ -6,12 +6,11 @@ from bot.answers import answer_of
 from bot.flow.converse import Mind
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
-from bot.language.intents import load_intents
-from bot.language.understand import Matcher
+from bot.language.load import load_matcher
 
 
 def load_mind() -> Mind:
     """Read the intents and catalogues; raises ``DataFileError`` naming file and line."""
-    intents = load_intents(data_folder("intents"))
-    answers = {name: answer_of(intent) for name, intent in intents.by_name.items()}
-    return Mind(Matcher(intents), Catalogues.load(data_folder("locales")), answers)
+    matcher = load_matcher(data_folder("intents"), None)
+    answers = {name: answer_of(intent) for name, intent in matcher.intents.by_name.items()}
+    return Mind(matcher, Catalogues.load(data_folder("locales")), answers)
