@@ -50,7 +50,7 @@ async def test_what_the_shops_program_sends_costs_as_well(bot: Bot) -> None:
     await bot.order("NH-1")
     status, accepted = await bot.api("POST", "/messages", json={"to": {"phone": f"+{SARA.wa_id}"}, "template": TEMPLATE, "order": "NH-1"})
     assert status == 202, accepted
-    await until(lambda: costs(bot, 1, "?order=NH-1"))
+    await until(lambda: costs(bot, 2, "?order=NH-1"))
     assert accepted["id"] in {one.id for one in await bot.db.charges.of_order("noor:NH-1")}
 
 
