@@ -16,6 +16,7 @@ from bot.answers import (
     greeting,
     help_menu,
     invoice_request,
+    kinds,
     list_orders,
     needs_person,
     not_understood,
@@ -23,6 +24,8 @@ from bot.answers import (
     order_eta,
     order_not_found,
     order_status,
+    policies,
+    refund_status,
     requests,
     talk_to_human,
 )
@@ -51,6 +54,8 @@ ANSWERS: dict[str, Answering] = {
     "change_language": fixed.text("change_language.just_write"),
     **{intent: needs_person.for_intent(intent) for intent in needs_person.INTENTS},
     **requests.ANSWERS,
+    **policies.ANSWERS,
+    "refund_status": refund_status.answer,
     **consents.ANSWERS,
     **notice_replies.ANSWERS,
     "left_it": fixed.text("request.left"),
@@ -58,7 +63,7 @@ ANSWERS: dict[str, Answering] = {
     "out_of_scope": fixed.with_menu("out_of_scope.only_orders"),
     "not_understood": not_understood.answer,
     "order_not_found": order_not_found.answer,
-    "unsupported_message": fixed.with_menu("unsupported_message.please_write"),
+    "unsupported_message": kinds.unsupported,
 }
 
 

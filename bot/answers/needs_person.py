@@ -11,28 +11,19 @@ from bot.domain.answer import Answer, Facts, Ref, Say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Noun phrases that go into "I've passed your message about ... to our team".
+# Noun phrases that go into "I've passed your message about ... to our team". Asked for by the buttons under notices alone.
 _MATTERS = {
-    "return_policy": "matter.return_policy",
-    "refund_status": "matter.refund_status",
-    "payment_methods": "matter.payment_methods",
-    "shipping_options": "matter.shipping_options",
-    "account_help": "matter.account_help",
-    "presales": "matter.presales",
-    # Asked for by the buttons under notices alone.
     "delivery_time": "matter.delivery_time",
     "pickup_point": "matter.pickup_point",
 }
-_SORRY = frozenset(("refund_status",))
 INTENTS = tuple(_MATTERS)
 
 
 def answer(facts: Facts, *, intent: str) -> Answer:
     """Pass a request on to a person and flag the conversation."""
     matter = Say(_MATTERS[intent])
-    sorry = (Say("needs_person.sorry"),) if intent in _SORRY else ()
     order_id = facts.order.id if facts.order else None
-    return Answer((*sorry, _passed(facts, matter), *hours(facts)), flag="asked_for_person", order_id=order_id)
+    return Answer((_passed(facts, matter), *hours(facts)), flag="asked_for_person", order_id=order_id)
 
 
 def _passed(facts: Facts, matter: Say) -> Say:

@@ -79,12 +79,15 @@ def _about(facts: Facts, sort: Sort, intent: str, order: Order | None) -> Answer
 def _confirm(facts: Facts, sort: Sort, intent: str, order: Order | None) -> Answer:
     values = _values(sort, order)
     line = Say("request.confirm", values) if order else Say("request.confirm_any", values)
-    echo = (Say("request.echo", {"text": Ref(facts.details[:_LONGEST_ECHO])}),) if facts.details else ()
+    echo = (Say("request.echo", {"text": Ref(facts.details[:_LONGEST_ECHO])}),) if facts.details and sort.question else ()
     order_id = order.id if order else ""
     fits = len(order_id) + len(intent) + len("yes:|") <= MAX_PAYLOAD
     options = tuple(Option(confirm(order_id, intent, agreed=agreed), Say(title)) for agreed, title in _YES_NO) if fits else ()
     return Answer(
-        (*_sorry(sort), *echo, line), options, ask=Ask("confirm", intent, order_id or None, facts.details, facts.media), order_id=order_id or None
+        (*_sorry(sort), *echo, line),
+        options,
+        ask=Ask("confirm", intent, order_id or None, facts.details or facts.text, facts.media),
+        order_id=order_id or None,
     )
 
 

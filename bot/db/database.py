@@ -18,6 +18,7 @@ from bot.db.downloads import Downloads
 from bot.db.fetches import Fetches
 from bot.db.inbox import Inbox
 from bot.db.leases import Leases
+from bot.db.misunderstood import MisunderstoodMessages
 from bot.db.names import Names
 from bot.db.numbers import Numbers, Reached
 from bot.db.orders import Orders
@@ -73,7 +74,7 @@ INDEXES = {
 class Database:
     """The collections as attributes; each of them speaks in domain values."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[Document]) -> None:
+    def __init__(self, database: AsyncIOMotorDatabase[Document]) -> None:  # noqa: PLR0915 - one line a collection
         self._database = database
         targets = {name: database[name] for name in COPY_ORDER}
         self.inbox = Inbox(database["inbox"])
@@ -98,6 +99,7 @@ class Database:
         self.downloads = Downloads(database["downloads"])
         self.charges = Charges(database["charges"])
         self.service_requests = ServiceRequests(database["service_requests"])
+        self.misunderstood = MisunderstoodMessages(database["misunderstood"])
         self.consents = ConsentLedger(database["consents"])
         self.api_keys = ApiKeys(database["api_keys"])
         self.requests = Requests(database["requests"])

@@ -100,7 +100,7 @@ class Facts:
 
     ``text`` is what he wrote, ``details`` what he wrote or sent when he was asked for it (``media``: ids of pictures), ``agreed``
     what he answered to a question for a yes. ``consents`` are his last words on categories, ``requests`` what he has asked of the
-    shop's people already.
+    shop's people already, ``language`` what the answer will be said in.
     """
 
     store: Store
@@ -114,3 +114,4 @@ class Facts:
     agreed: bool | None = None
     consents: tuple[Consent, ...] = ()
     requests: tuple[Request, ...] = ()
+    language: str | None = None

@@ -113,7 +113,15 @@ class ReactionOut:
     kind: Literal["reaction"] = "reaction"
 
 
-OutContent = TextOut | ButtonsOut | ListOut | LinkOut | DocumentOut | TemplateOut | ReactionOut
+@dataclass(frozen=True, slots=True)
+class ContactRequestOut:
+    """Text (1,024) above a button by which the customer shares his own phone number."""
+
+    body: str
+    kind: Literal["contact_request"] = "contact_request"
+
+
+OutContent = TextOut | ButtonsOut | ListOut | LinkOut | ContactRequestOut | DocumentOut | TemplateOut | ReactionOut
 
 
 def document_of(content: OutContent) -> str | None:

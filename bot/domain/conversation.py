@@ -73,6 +73,7 @@ class Said:
 class Conversation:
     """``id`` is ``c:<phone number id>:<customer id>``; ``version`` counts commits, 0 means not stored yet.
 
+    ``language_chosen``: the customer asked for his language by name, so that what he writes in doesn't change it.
     ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row. ``consents`` holds the last word
     per category; ``answered_at`` the instants of the bot's newest answers, for the guard against two bots that talk for ever.
     ``answered_to`` names what each of them was about. ``quiet`` stops the bot for a while; ``day`` (ISO, where the store is) and
@@ -87,6 +88,7 @@ class Conversation:
     customer_id: str
     phone_number_id: str
     language: str | None = None
+    language_chosen: bool = False
     last_inbound_at: int | None = None
     owner: Owner = "bot"
     flag: Flag | None = None

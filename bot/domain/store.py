@@ -21,3 +21,12 @@ class Store:
     timezone: str = "Asia/Riyadh"
     website: str | None = None
     support_hours: str | None = None
+    policies: tuple[tuple[str, str], ...] = ()
+
+    def policy(self, topic: str, language: str) -> str | None:
+        """Return what the shop says on a topic (``returns``, ``payment``, ``shipping``, ``products``, ``account``) in a language.
+
+        ``policies`` hold a text by topic, and by ``<topic>.<language>`` for one that is written in that language alone.
+        """
+        texts = dict(self.policies)
+        return texts.get(f"{topic}.{language}") or texts.get(f"{topic}.{language.partition('-')[0]}") or texts.get(topic)

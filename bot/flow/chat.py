@@ -19,6 +19,8 @@ from bot.flow.conversing.opened import request_news
 from bot.flow.identify import Appearance, complete_chats, identify, rename
 from bot.flow.inbound_media import wanted_media
 from bot.flow.outgoing_news import flagged
+from bot.flow.own_number import own_identity
+from bot.flow.strangers import strangers
 from bot.whatsapp.parse import parse_message
 
 if TYPE_CHECKING:
@@ -58,20 +60,23 @@ class Chats:
         done |= {item for chat in unfinished for item in chat.consumed}
         await self._db.inbox.remove([item.id for item, _ in read if item.id in done])
         requests = await self._db.service_requests.get_many([one for chat in loaded.values() for one in chat.value.requests])
+        others = await strangers(self._db, [chat.value for chat in loaded.values()])
         scenes = {}
         for chat, messages in chats.items():
             fresh = [(item, message) for item, message in messages if item.id not in done]
             if fresh:
                 customer = customers[fresh[0][0].lane]
-                known = tuple(orders[order] for order in customer.order_ids if order in orders)
                 conversation = self._conversation(chat, loaded.get(chat), fresh[0][1], customer)
+                mine = {order: orders[order] for order in customer.order_ids if order in orders}
+                known = mine | {order.id: order for order in others.shown(conversation)}
                 scenes[chat] = Scene(
                     conversation=conversation,
                     store=self._stores[fresh[0][1].phone_number_id],
                     customer=customer,
-                    orders=tuple(sorted(known, key=lambda order: -order.placed_at)),
+                    orders=tuple(sorted(known.values(), key=lambda order: -order.placed_at)),
                     heard=await self._heard(fresh),
                     now=now,
+                    strange=tuple(order for order in others.claimed(conversation) if order.id not in known),
                     requests=tuple(requests[one] for one in conversation.requests if one in requests),
                 )
         return await self._decide(scenes, chats, parked, queued)
@@ -118,6 +123,7 @@ class Chats:
                 "transcript": [self._db.transcript.to_doc(line) for line in decision.lines],
                 "consents": [self._db.consents.to_doc(word) for word in words],
                 "service_requests": [self._db.service_requests.to_doc(request) for request in decision.requests],
+                "misunderstood": [self._db.misunderstood.to_doc(message) for message in decision.unclear],
                 "outgoing": [self._db.outgoing.to_doc(event) for event in news],
                 "downloads": [self._db.downloads.to_doc(file) for heard in scene.heard if (file := wanted_media(heard.message, scene.now))],
             },
@@ -153,7 +159,7 @@ class Chats:
                 await rename(self._db, self._stores[message.phone_number_id].id, before, after, self._complete)
 
     def _appearance(self, message: InboundMessage) -> Appearance:
-        return Appearance(self._stores[message.phone_number_id].id, message.sender, message.profile_name)
+        return Appearance(self._stores[message.phone_number_id].id, own_identity(message), message.profile_name)
 
     async def _heard(self, fresh: Sequence[Read]) -> tuple[Heard, ...]:
         quoted = [message.reply_to for _, message in fresh if message.reply_to]

@@ -12,6 +12,7 @@ from bot.flow.conversing.memory import agreed, remember, said
 from bot.flow.conversing.opened import MOST_REQUESTS, opened_requests
 from bot.flow.conversing.replies import facts_of, replies
 from bot.flow.conversing.scene import Decision, Guards, Heard, Mind, Scene, Wait
+from bot.flow.conversing.unclear import unclear
 from bot.flow.conversing.wishes import OPT_OUT, wishes_of
 from bot.flow.conversing.wording import digest, outbox, worded
 from bot.flow.reply_language import reply_language
@@ -37,10 +38,14 @@ def converse(scene: Scene, mind: Mind, reply_pause: int) -> Decision | Wait:
     if scene.conversation.owner == "bot" and _still_typing(scene, wishes) and scene.now < newest + reply_pause:
         return Wait(newest + reply_pause)
     language = reply_language(scene.conversation, scene.customer, scene.store, [wish.understanding for wish in wishes if wish.understanding])
+    shown = {wish.order for wish in wishes if wish.verified}
+    orders = (*(order for order in scene.strange if order.id in shown), *scene.orders)
+    scene = replace(scene, conversation=replace(scene.conversation, language=language), orders=orders)
     after = replace(
         scene.conversation,
         version=scene.conversation.version + 1,
         language=language,
+        language_chosen=scene.conversation.language_chosen or any(wish.understanding and wish.understanding.slots.language for wish in wishes),
         last_inbound_at=max(scene.conversation.last_inbound_at or 0, *(heard.message.sent_at for heard in scene.heard)),
     )
     lines = tuple(line(scene, heard, wishes) for heard in scene.heard)
@@ -55,7 +60,7 @@ def converse(scene: Scene, mind: Mind, reply_pause: int) -> Decision | Wait:
     if why == "cap":
         quiet = silenced(decision.conversation, why, scene.store, scene.now, mind.guards)
         decision = replace(decision, conversation=_stopped_messages(scene, quiet, wishes))
-    return replace(decision, lines=lines)
+    return replace(decision, lines=lines, unclear=unclear(scene, wishes))
 
 
 def _answered(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer], mind: Mind) -> Decision:

@@ -83,8 +83,14 @@ def _could_have_heard(item: OutboxItem, now: int, deadline: int, heard_at: int |
     return heard_at > item.deadline_at - deadline or now > item.deadline_at + LONGEST_SILENCE
 
 
-async def restart_deadlines(db: Database, items: Sequence[OutboxItem], now: int, deadline: int) -> None:
-    """Begin the deadlines anew: while nobody listened, no status could have come."""
+async def restart_deadlines(db: Database, items: Sequence[OutboxItem], now: int, deadline: int, active: AbstractSet[str] = frozenset()) -> None:
+    """Begin the deadlines anew: while nobody listened, no status could have come.
+
+    What was being sent when its sender died is as much in doubt; ``active`` are the ids that this process is sending right now.
+    """
     unknown = [item.id for item in items if item.state == "unknown"]
     if unknown:
         await db.outbox.mark_unknown(unknown, now + deadline, state="unknown")
+    orphaned = [item.id for item in items if item.state == "sending" and item.id not in active]
+    if orphaned:
+        await db.outbox.mark_unknown(orphaned, now + deadline, state="sending")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.domain.content import ButtonsOut, DocumentOut, LinkOut, ListOut, OutContent, ReactionOut, TemplateOut, TextOut
+from bot.domain.content import ButtonsOut, ContactRequestOut, DocumentOut, LinkOut, ListOut, OutContent, ReactionOut, TemplateOut, TextOut
 
 
 def spoken_text(content: OutContent) -> str:
     """Return what a person would read of a message: its body, a document's caption or name, a template's values."""
     match content:
-        case TextOut(body=body) | ButtonsOut(body=body) | ListOut(body=body) | LinkOut(body=body):
+        case TextOut(body=body) | ButtonsOut(body=body) | ListOut(body=body) | LinkOut(body=body) | ContactRequestOut(body=body):
             return body
         case DocumentOut(filename=filename, caption=caption):
             return caption or filename

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.domain.answer import Answer, Option, Say
-from bot.domain.content import Button, ButtonsOut, DocumentOut, LinkOut, ListOut, OutContent, Row, Section, TextOut
+from bot.domain.content import Button, ButtonsOut, ContactRequestOut, DocumentOut, LinkOut, ListOut, OutContent, Row, Section, TextOut
 from bot.language.trim import trim, width
 from bot.language.voice import Voice
 
@@ -40,6 +40,8 @@ def render(answer: Answer, *, catalogues: Catalogues, language: str | None, stor
         return _document(answer.document, body)
     if answer.link is not None:
         return _link(answer.link, body, voice)
+    if answer.contact_request and width(body) <= SHORT_BODY:
+        return ContactRequestOut(body)
     options = _usable(answer.options)
     if not options:
         return TextOut(trim(body, BODY))

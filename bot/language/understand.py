@@ -37,6 +37,7 @@ _DOUBT = 0.1  # a phrase that a text nearly is doesn't count when the model find
 _CLAUSE_SURE = 0.75  # what is asked beside the main thing must be clear
 _PART_SHARE = 0.95
 _MANY_WORDS = 4
+_TELLING_WORDS = 4  # a sentence that is a phrase of so many words counts whatever stands around it
 _FEW_WORDS = 2
 _SURE = 0.8  # how clear a word or two beside an order number must be to count for more than the number
 _RANKED = 5
@@ -123,7 +124,7 @@ class Matcher:
         language = detected.tag.partition("-")[0] if detected.tag != UNKNOWN else (preferred or UNKNOWN)
         ranked = _ranked(reading.guesses)
         slots = found.slots
-        if ranked and ranked[0].intent == _CHANGE_LANGUAGE:
+        if ranked and ranked[0].intent == _CHANGE_LANGUAGE and ranked[0].confidence >= ACCEPT:
             slots = replace(slots, language=language_named(words.split()))
         return Understanding(
             language,
@@ -187,8 +188,9 @@ class Matcher:
         main = max(guesses, key=guesses.__getitem__, default="")
         reason = "similar phrases"
         for part in parts if len(parts) > 1 else ():
-            exact = self._index.meaning(" ".join(self._manners.peel(part)[0]))
-            if exact is not None and self._agreed(exact.intent, guesses):
+            words, _ = self._manners.peel(part)
+            exact = self._index.meaning(" ".join(words))
+            if exact is not None and (self._agreed(exact.intent, guesses) or (len(words) >= _TELLING_WORDS and exact.intent not in _NOTHING_ASKED)):
                 main, reason = exact.intent, "exact phrase in a sentence"
                 guesses = _led(guesses, main, _EXACT_SENTENCE)
                 break

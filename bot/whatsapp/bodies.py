@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.domain.content import (
     Button,
     ButtonsOut,
+    ContactRequestOut,
     DocumentOut,
     LinkOut,
     ListOut,
@@ -79,6 +80,8 @@ def _part(content: OutContent, media_id: str | None) -> tuple[str, Json]:
             return "text", _text(content)
         case ButtonsOut() | ListOut() | LinkOut():
             return "interactive", _interactive(content)
+        case ContactRequestOut():
+            return "interactive", _contact_request(content)
         case DocumentOut():
             return "document", _document(content, media_id)
         case TemplateOut():
@@ -102,6 +105,11 @@ def _interactive(content: ButtonsOut | ListOut | LinkOut) -> Json:
         part["footer"] = {"text": content.footer}
     part["action"] = _action(content)
     return part
+
+
+def _contact_request(content: ContactRequestOut) -> Json:
+    # Meta's page of May 2026 calls the type ``contact_request``; what is known to work in production sends this name in both places.
+    return {"type": "request_contact_info", "body": {"text": content.body}, "action": {"name": "request_contact_info"}}
 
 
 def _action(content: ButtonsOut | ListOut | LinkOut) -> Json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.content import (
     ButtonsOut,
+    ContactRequestOut,
     DocumentOut,
     LinkOut,
     ListOut,
@@ -55,8 +56,8 @@ def check(content: OutContent) -> None:
             _check_buttons(content)
         case ListOut():
             _check_list(content)
-        case LinkOut():
-            _check_link(content)
+        case LinkOut() | ContactRequestOut():
+            _check_tap(content)
         case DocumentOut():
             _length("document.filename", content.filename, None)
             _optional("document.caption", content.caption, CAPTION)
@@ -93,7 +94,10 @@ def _check_list(content: ListOut) -> None:
     _unique("rows.id", (row.id for row in rows))
 
 
-def _check_link(content: LinkOut) -> None:
+def _check_tap(content: LinkOut | ContactRequestOut) -> None:
+    if isinstance(content, ContactRequestOut):
+        _frame(None, content.body, None, INTERACTIVE_BODY)
+        return
     _frame(content.header, content.body, content.footer, INTERACTIVE_BODY)
     _length("link.label", content.label, BUTTON_TITLE)
     _length("link.url", content.url, URL)

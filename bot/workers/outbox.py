@@ -121,13 +121,20 @@ class NumberSender:
         if not self._listening:
             alive_at = (await self._db.numbers.get(self._number)).alive_at
             patience = min(AFTER_OUTAGE * (now - alive_at), LONGEST_WAIT) if alive_at is not None else 0
-            items = await self._db.outbox.all_of(self._number, SWEEP_LIMIT)
-            await restart_deadlines(self._db, items, now, max(self._rules.deadline, patience))
+            items = await self._left_by_others()
             active = self._lanes.ids
+            await restart_deadlines(self._db, items, now, max(self._rules.deadline, patience), active)
             self._hold_back([item for item in items if item.state != "queued" and item.id not in active], now)
             self._lanes.add(item for item in items if item.state == "queued")
             self._listening = True
         await self._db.numbers.alive(self._number, now)
+
+    async def _left_by_others(self) -> list[OutboxItem]:
+        """Return what waits, and above all what was being sent: behind however long a queue."""
+        items = {item.id: item for item in await self._db.outbox.all_of(self._number, SWEEP_LIMIT)}
+        heads = await self._db.outbox.heads(self._number, SWEEP_LIMIT)
+        begun = [key for key, state in heads.items() if state != "queued" and key not in items]
+        return [*items.values(), *(await self._db.outbox.get_many(begun)).values()]
 
     async def sweep(self) -> None:
         """Find what was queued by others or left by a crash, and settle what is unknown, for ever."""

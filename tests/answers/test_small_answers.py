@@ -104,7 +104,3 @@ def test_the_order_is_named_when_it_is_known(words: Words) -> None:
     said = needs_person.for_intent("delivery_time")(facts(ORDER, chosen=ORDER))
     assert "a new delivery time (order #1001)" in words(said)
     assert said.order_id == ORDER.id
-
-
-def test_a_late_refund_gets_an_apology(words: Words) -> None:
-    assert words(needs_person.for_intent("refund_status")(facts())).startswith("I'm sorry")

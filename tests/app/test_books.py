@@ -10,7 +10,7 @@ from bot.app import clock
 from bot.domain.alert import alert_id
 from bot.domain.clock import DAY, from_instant
 from bot.settings import JobSettings
-from tests.app.conftest import NOOR, SARA, until
+from tests.app.conftest import DAR, NOOR, SARA, until
 
 if TYPE_CHECKING:
     from tests.app.conftest import Bot
@@ -50,8 +50,11 @@ async def test_what_the_shops_program_sends_costs_as_well(bot: Bot) -> None:
     await bot.order("NH-1")
     status, accepted = await bot.api("POST", "/messages", json={"to": {"phone": f"+{SARA.wa_id}"}, "template": TEMPLATE, "order": "NH-1"})
     assert status == 202, accepted
-    await until(lambda: costs(bot, 2, "?order=NH-1"))
-    assert accepted["id"] in {one.id for one in await bot.db.charges.of_order("noor:NH-1")}
+
+    async def charged() -> bool:
+        return accepted["id"] in {one.id for one in await bot.db.charges.of_order("noor:NH-1")}
+
+    await until(charged)
 
 
 async def test_spending_more_than_the_budget_rings_once_for_the_month(bot: Bot) -> None:
@@ -95,7 +98,7 @@ async def test_templates_are_copied_from_every_account(bot: Bot) -> None:
     assert await bot.run_job("template_sync") > 0
     copies = await bot.db.templates.of_account(NOOR.waba_id)
     assert {copy.status for copy in copies} == {"APPROVED"}
-    assert len(copies) == len(bot.world.templates.of(NOOR.waba_id)) if hasattr(bot.world.templates, "of") else copies
+    assert await bot.db.templates.of_account(DAR.waba_id)
 
 
 async def test_a_shop_is_asked_what_its_webhooks_have_left_out(bot: Bot) -> None:

@@ -118,3 +118,10 @@ async def test_what_is_given_up_in_doubt_is_shown_to_staff(database: Database) -
     chat = (await database.conversations.get_many(["c"]))["c"]
     assert chat.flag is not None
     assert chat.flag.reason == "unknown_outcome"
+
+
+async def test_what_was_being_sent_when_its_sender_died_waits_as_long_as_the_rest(database: Database) -> None:
+    await stored(database, SENDING, replace(SENDING, id="mine"))
+    await restart_deadlines(database, [SENDING, replace(SENDING, id="mine")], NOW, 500, {"mine"})
+    found = await database.outbox.get_many(["c:1:0", "mine"])
+    assert (found["c:1:0"].state, found["c:1:0"].deadline_at, found["mine"].state) == ("unknown", NOW + 500, "sending")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answer import Answer, Option, Ref, Say
-from bot.domain.content import ButtonsOut, DocumentOut, LinkOut, ListOut, OutContent, TextOut
+from bot.domain.content import ButtonsOut, ContactRequestOut, DocumentOut, LinkOut, ListOut, OutContent, TextOut
 from bot.language.catalogue import Catalogues
 from bot.language.render import render, safe_filename
 from bot.language.trim import width
@@ -180,3 +180,8 @@ def check(content: OutContent) -> None:
             assert width(caption or "") <= 1024
         case _:
             pytest.fail(f"unexpected {content}")
+
+
+def test_a_customer_may_be_asked_to_share_his_number(small: Catalogues) -> None:
+    assert shown(Answer((say("on its way"),), contact_request=True), small) == ContactRequestOut("on its way")
+    assert isinstance(shown(Answer((say("x" * 1_100),), contact_request=True), small), TextOut)

@@ -472,7 +472,7 @@ def test_a_reason_is_given(matcher: Matcher) -> None:
     ("text", "reason"),
     [
         ("could you track my package for me please", "exact phrase in a request"),
-        ("where iss my ordder", "nearly a phrase"),
+        ("i want to becom a reseller", "nearly a phrase"),
         ("hi hello thanks", "exact phrases"),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.content import (
     Button,
     ButtonsOut,
+    ContactRequestOut,
     DocumentOut,
     LinkOut,
     ListOut,
@@ -36,6 +37,11 @@ def part_of(content: OutContent, kind: str, media_id: str | None = None) -> obje
     body = message_body(content, TO, outbox_id="co:1:2:0", media_id=media_id)
     assert body["type"] == kind
     return body[kind]
+
+
+def test_a_customer_is_asked_to_share_his_number() -> None:
+    asked = part_of(ContactRequestOut("Which number?"), "interactive")
+    assert asked == {"type": "request_contact_info", "body": {"text": "Which number?"}, "action": {"name": "request_contact_info"}}
 
 
 def test_a_text_with_a_quote_and_our_id_is_as_recorded() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.content import (
     Button,
     ButtonsOut,
+    ContactRequestOut,
     DocumentOut,
     LinkOut,
     ListOut,
@@ -48,6 +49,7 @@ AT_THE_LIMIT: list[OutContent] = [
     menu(*(Section(rows(1, number), text(24)) for number in range(10)), body=text(4096), button=text(20)),
     menu(Section(rows(10))),
     one(Row(text(200), text(24), text(72))),
+    ContactRequestOut(text(1024)),
     LinkOut(text(1024), text(20), "https://a.example/" + "x" * 1982, text(60), text(60)),
     DocumentOut("d", "f.pdf", text(1024)),
     TemplateOut("a" * 512, "en", (("name", text(1024)),), "x" * 2000),
@@ -78,6 +80,7 @@ OVER: list[tuple[OutContent, str]] = [
     (one(Row("1", "a", text(73))), r"rows\[0\]\.description has 73 characters, its limit is 72"),
     (one(Row(text(201), "a")), r"rows\[0\]\.id has 201 characters, its limit is 200"),
     (menu(Section((Row("1", "a"), Row("1", "b")))), r"rows\.id must be unique"),
+    (ContactRequestOut(text(1025)), "body has 1025"),
     (LinkOut(text(1025), "a", "https://a.example"), "body has 1025"),
     (LinkOut("?", text(21), "https://a.example"), r"link\.label has 21 characters, its limit is 20"),
     (LinkOut("?", "a", "https://a.example/" + "x" * 1983), r"link\.url has 2001 characters, its limit is 2000"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Second wordings, with the same values.
 _OTHERWISE: Final[Mapping[str, str]] = {
     "greeting.offer": "greeting.offer_again",
+    "not_sure.which": "not_sure.which_again",
     "not_understood.first": "not_understood.first_again",
     "not_understood.again": "not_understood.again_waiting",
     "out_of_scope.only_orders": "out_of_scope.only_orders_again",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.db.downloads import inbound_document_id
 from bot.domain.message import Location, Media
+from bot.flow.conversing.verify import UNKNOWN_ORDER, proof
 from bot.flow.conversing.wish import Wish
 from bot.language.intents import OUT_OF_SCOPE
 from bot.language.slots import order_key
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 LEFT: Final = "left_it"
 # So sure must we be that words are another question, where they might be what we have asked for.
 INTERRUPTS: Final = 0.9
+_TWO: Final = 2
 _WAITED_FOR: Final = frozenset(("details", "photo"))
 _SMALL: Final = frozenset(("affirm", "deny", "thanks", "greeting", "goodbye", OUT_OF_SCOPE))
 
@@ -38,14 +40,15 @@ def turn(scene: Scene, heard: Heard, words: str, understanding: Understanding) -
         return Wish(heard, intent, question.order_id, understanding=understanding, agreed=False, answers=question)
     if steer == "repeat" and scene.conversation.said is not None and scene.conversation.said.intent is not None:
         said = scene.conversation.said
-        return Wish(heard, said.intent, said.order_id, understanding=understanding, answers=question if _same(question, said.intent) else None)
+        known = question if question is not None and question.intent == said.intent else None
+        text, media = (known.text, known.media) if known is not None else ("", ())
+        about = UNKNOWN_ORDER if known is not None and known.kind == "second_fact" else said.order_id
+        return Wish(heard, said.intent, about, understanding=understanding, details=text, media_ids=media, answers=known)
     if steer == "other":
         return _other_one(scene, heard, question, understanding)
+    if question is not None and question.kind == "second_fact" and (shown := proof(scene, heard, words, understanding, question)) is not None:
+        return shown
     return None if question is None else _reply(heard, words, understanding, question)
-
-
-def _same(question: Question | None, intent: str | None) -> bool:
-    return question is not None and question.intent == intent
 
 
 def _reply(heard: Heard, words: str, understanding: Understanding, question: Question) -> Wish | None:
@@ -83,6 +86,9 @@ def _other_one(scene: Scene, heard: Heard, question: Question | None, understand
     """Return the last wish about the other order, where there are just two that may be meant."""
     said = scene.conversation.said
     intent = question.intent if question is not None else said.intent if said is not None else None
+    if question is not None and question.kind == "choose_order" and len(question.options) == _TWO:
+        # Asked which of two, "the second" and "the other one" mean the one that stands below.
+        return Wish(heard, question.intent, question.options[1], understanding=understanding, answers=question)
     about = question.order_id if question is not None and question.order_id else scene.conversation.focus_order
     ids = [order.id for order in scene.orders if order.open] or [order.id for order in scene.orders]
     if about not in ids:
@@ -101,10 +107,14 @@ def sent(scene: Scene, heard: Heard) -> Wish | None:
     if question is None or question.kind not in _WAITED_FOR:
         return None
     if isinstance(content, Location) and question.intent == "change_address":
-        place = ", ".join(filter(None, [content.name, content.address, f"{content.latitude:.6f}, {content.longitude:.6f}"]))
-        return Wish(heard, question.intent, question.order_id, details=place, answers=question)
+        return Wish(heard, question.intent, question.order_id, details=place_of(content), answers=question)
     media = pictures(heard)
     return Wish(heard, question.intent, question.order_id, media_ids=media, answers=question) if media else None
+
+
+def place_of(place: Location) -> str:
+    """Return a place as a line for people: name, address, degrees."""
+    return ", ".join(filter(None, [place.name, place.address, f"{place.latitude:.6f}, {place.longitude:.6f}"]))
 
 
 def pictures(heard: Heard) -> tuple[str, ...]:

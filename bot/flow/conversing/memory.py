@@ -10,6 +10,7 @@ from bot.domain.clock import MINUTE
 from bot.domain.consent import Consent, with_word
 from bot.domain.conversation import Flag, Question, Said
 from bot.flow.conversing.dialogue import open_question
+from bot.flow.conversing.verify import UNKNOWN_ORDER, WRONG_FACT, recent_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 QUESTION_LIVES: Final = 30 * MINUTE
 MISSES_BEFORE_FLAG: Final = 2
 LONGEST_WORDING: Final = 200
+MOST_SHOWN: Final = 10
 
 
 def remember(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Conversation:
@@ -30,12 +32,24 @@ def remember(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers:
     misses = after.misunderstood + 1 if missed else 0
     focus = next((answer.order_id for answer in answers if answer.order_id), after.focus_order)
     after = replace(after, question=_question(scene, wishes, answers), misunderstood=misses, focus_order=focus)
+    after = _verified(scene, after, wishes)
     return agreed(scene, _flagged(scene, after, wishes, answers), wishes, answers)
+
+
+def _verified(scene: Scene, after: Conversation, wishes: Sequence[Wish]) -> Conversation:
+    """Return the conversation with the orders that the customer has shown to be his, and with his failed attempts."""
+    failed = tuple(scene.now for wish in wishes if wish.order == WRONG_FACT)
+    shown = tuple(wish.order for wish in wishes if wish.verified and wish.order is not None)
+    if not failed and not shown:
+        return after
+    orders = tuple(dict.fromkeys((*after.shown_orders, *shown)))[-MOST_SHOWN:]
+    return replace(after, unverified_at=(*recent_attempts(after, scene.now), *failed), shown_orders=orders)
 
 
 def said(after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer], digest: str) -> Conversation:
     """Return the conversation with what was said last."""
-    return replace(after, said=Said(digest, wishes[-1].intent, answers[-1].order_id or wishes[-1].order))
+    about = wishes[-1].order if wishes[-1].order not in {UNKNOWN_ORDER, WRONG_FACT} else None
+    return replace(after, said=Said(digest, wishes[-1].intent, answers[-1].order_id or about))
 
 
 def agreed(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Conversation:
@@ -71,4 +85,5 @@ def _flagged(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers:
         reason = "misunderstood"
     if reason is None or (after.flag is not None and after.flag.reason == reason):
         return after
-    return replace(after, flag=Flag(reason, scene.now, wishes[-1].words))
+    asked = next((answer.request.text for answer in answers if answer.request is not None), "")
+    return replace(after, flag=Flag(reason, scene.now, asked or wishes[-1].words))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.answers import Answering
+    from bot.db.misunderstood import Misunderstood
     from bot.domain.conversation import Conversation
     from bot.domain.customer import Customer
     from bot.domain.delivery import OutboxItem, TranscriptEntry
@@ -72,18 +73,6 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
-    """A message that was not understood, without what points to a person: for whoever teaches the bot. ``id`` is the inbox id."""
-
-    id: str
-    store_id: str
-    at: int
-    text: str
-    language: str
-    guesses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """The chat's next state, what goes out, the transcript lines of what came in, requests to the shop's people, and what was unclear."""
 
@@ -91,7 +80,7 @@ class Decision:
     outbox: tuple[OutboxItem, ...]
     lines: tuple[TranscriptEntry, ...]
     requests: tuple[Request, ...] = ()
-    unclear: tuple[Unclear, ...] = ()
+    unclear: tuple[Misunderstood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

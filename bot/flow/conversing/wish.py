@@ -20,7 +20,8 @@ class Wish:
     """One thing that the customer wants: ``intent`` is ``None`` when the words were not understood, ``order`` an order's id.
 
     ``media`` is the kind of a message that can't be read. ``answers`` is the question of ours that this answers: with ``agreed``, with
-    ``details`` in words, with pictures (``media_ids``).
+    ``details`` in words, with pictures (``media_ids``). ``verified``: the order stands in
+    somebody else's record, and the customer has shown that it is his.
     """
 
     heard: Heard
@@ -33,6 +34,7 @@ class Wish:
     details: str = ""
     media_ids: tuple[str, ...] = ()
     answers: Question | None = None
+    verified: bool = False
 
     @property
     def words(self) -> str:

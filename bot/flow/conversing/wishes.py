@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answers.payloads import AskPayload, ConfirmPayload, parse_payload
 from bot.domain.consent import last_word
-from bot.domain.message import Edit, IdentityChange, Media, Reaction, Revoke, Tapped, Welcome
-from bot.flow.conversing.dialogue import confirmed, open_question, pictures, sent, turn
+from bot.domain.message import Contacts, Edit, IdentityChange, Location, Media, Reaction, Revoke, Tapped, Welcome
+from bot.flow.conversing.dialogue import confirmed, open_question, pictures, place_of, sent, turn
 from bot.flow.conversing.scene import words_of
+from bot.flow.conversing.verify import UNKNOWN_ORDER
 from bot.flow.conversing.wish import Wish
 from bot.language.consent_words import stop_or_start
 from bot.language.slots import order_key, same_order
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 MOST_ANSWERS: Final = 3
 # A number in such a question means an order; where it fits none of the customer's, saying so beats answering about another.
 ABOUT_ONE_ORDER: Final = frozenset(("order_status", "order_eta", "invoice_request"))
-UNKNOWN_ORDER: Final = "?"
 SMALL_TALK: Final = frozenset(("greeting", "thanks", "goodbye", "affirm", "deny"))
 OPT_OUT, OPT_IN = "opt_out", "opt_in"
 DAMAGED: Final = "damaged_or_wrong_item"
@@ -60,18 +60,28 @@ def _wishes(scene: Scene, heard: Heard, mind: Mind) -> list[Wish]:
         return _read(scene, heard, words, mind)
     if (asked_for := sent(scene, heard)) is not None:
         return [asked_for]
-    match content:
-        case Tapped(payload=payload, title=title):
-            tapped = parse_payload(payload)
-            return _read(scene, heard, title, mind) if tapped is None else [_tapped(scene, heard, tapped)]
+    if isinstance(content, Tapped):
+        tapped = parse_payload(content.payload)
+        return _read(scene, heard, content.title, mind) if tapped is None else [_tapped(scene, heard, tapped)]
+    wish = _wordless(heard)
+    return [] if wish is None else [wish]
+
+
+def _wordless(heard: Heard) -> Wish | None:
+    """Return what a message without words asks for, ``None`` for one that asks nothing."""
+    match content := heard.message.content:
         case Welcome():
-            return [Wish(heard, "greeting")]
+            return Wish(heard, "greeting")
         case Reaction() | Revoke() | Edit() | IdentityChange():
-            return []
+            return None
         case Media(media=media, voice=voice):
-            return [Wish(heard, None, media="voice" if voice else media)]
+            return Wish(heard, None, media="voice" if voice else media, media_ids=pictures(heard))
+        case Location():
+            return Wish(heard, None, media=content.kind, details=place_of(content))
+        case Contacts(requested=True):
+            return Wish(heard, None, media="own_number")
         case _:
-            return [Wish(heard, None, media=content.kind)]
+            return Wish(heard, None, media=content.kind)
 
 
 def _tapped(scene: Scene, heard: Heard, tapped: AskPayload | OrderPayload | ConfirmPayload) -> Wish:
@@ -112,9 +122,11 @@ def _understood(scene: Scene, heard: Heard, words: str, understanding: Understan
     named = next((order.id for number in numbers for order in scene.orders if same_order(order.number, number)), None)
     order = named or heard.quoted_order
     intent = understanding.intent
+    question = open_question(scene)
+    if numbers and named is None and question is not None and question.kind in {"order_number", "second_fact"}:
+        return Wish(heard, question.intent, UNKNOWN_ORDER, understanding=understanding, answers=question)
     if numbers and named is None and intent in ABOUT_ONE_ORDER:
         return Wish(heard, intent, UNKNOWN_ORDER, understanding=understanding)
-    question = open_question(scene)
     nothing_else = intent in {None, question.intent if question else None} or order_key(words) in numbers
     if question is not None and named in question.options and nothing_else:
         return Wish(heard, question.intent, order, understanding=understanding, answers=question)

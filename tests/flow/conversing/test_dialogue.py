@@ -192,3 +192,30 @@ def test_other_systems_hear_of_a_request(mind: Mind) -> None:
     (event,) = request_news(talk.last.requests)
     assert (event.type, event.data["kind"], event.data["order"]) == ("request.created", "cancel", "noor:2")
     assert talk.chat.requests == (talk.last.requests[0].id,)
+
+
+def test_a_request_holds_what_the_customer_wrote(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("please cancel my order, I found it cheaper")
+    talk.say("what?")
+    talk.say("yes")
+    assert [text for _, _, text, _ in talk.opened] == ["please cancel my order, I found it cheaper"]
+    assert talk.chat.flag is not None
+    assert talk.chat.flag.summary == "please cancel my order, I found it cheaper"
+
+
+@pytest.mark.parametrize("words", ["the second one", "الثاني", "el otro"])
+def test_asked_which_of_two_the_second_is_the_one_below(mind: Mind, words: str) -> None:
+    talk = Talk(mind, PREPARING, ON_ITS_WAY)
+    talk.say("where is my order")
+    assert "NH-1041" in talk.say(words)
+
+
+def test_an_invoice_and_a_question_are_one_message(mind: Mind) -> None:
+    talk = Talk(mind, ON_ITS_WAY)
+    words = talk.say("send me the invoice", "where is my order")
+    (item,) = talk.last.outbox
+    assert item.content is not None
+    assert item.content.kind == "document"
+    assert "INV-1" in words
+    assert "https://example.com/T1" in words
