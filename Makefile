@@ -18,8 +18,9 @@ help: ## show this list
 run: $(STAMP) ## start the demo: a store, customers and a phone, all on this machine
 	@exec $(PY) -m bot demo $(ARGS)
 
+# Two at a time: a third of the time goes into waiting for deadlines and restarts.
 test: $(STAMP) ## run all tests (PYTEST_ARGS="-k words" to choose)
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: $(STAMP) ## format, lint, types, layers, spelling, catalogues, budgets
 	$(PY) -m ruff format --check .

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot.app import clock, running
+from bot.app.behind import BotsRecords
 from bot.db.documents import Document
 from bot.domain.conversation import conversation_id
 from bot.domain.message import WireIdentity
 from bot.domain.order import MOVING, TERMINAL, order_id
+from bot.domain.staff import Role, StaffMember, staff_id
+from bot.flow.staff_access import StaffAccess
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.notices import template_definitions
@@ -39,9 +42,16 @@ NOTICE_DELAY = 1.0
 SOON = StuckParcelsSettings(every_minutes=0.1, days=3)
 
 
+# Who may try the console, by role: the demo prints a link for each.
+PEOPLE: dict[Role, tuple[str, str]] = {"admin": ("mona@wasla.example", "Mona"), "agent": ("tariq@wasla.example", "Tariq")}
+
+
 @asynccontextmanager
-async def demonstrating(settings: Settings) -> AsyncIterator[World]:
-    """Run the demo until the context ends; the offline WhatsApp speaks to the bot over the bot's own port and nothing else."""
+async def demonstrating(settings: Settings, invited: dict[Role, str] | None = None) -> AsyncIterator[World]:
+    """Run the demo until the context ends; the offline WhatsApp speaks to the bot over the bot's own port and nothing else.
+
+    ``invited`` is filled with a one-time link into the support console per role.
+    """
     shown = sample(clock())
     access_token, app_secret = token_hex(16), token_hex(16)
     store_secrets = {store.id: f"whsec_{token_hex(24)}" for store in shown.stores}
@@ -59,12 +69,15 @@ async def demonstrating(settings: Settings) -> AsyncIterator[World]:
     )
 
     async def attach(application: web.Application, db: Database) -> None:
+        world.behind = BotsRecords(db, shops)
         await load_sample(db, shown)
         for person in shown.persons:
             await remember(world, db, person)
             await remember_parcels(world, db, person)
         application.add_subapp("/simulator", build_simulator(world))
         application.router.add_get("/", to_page)
+        if invited is not None and settings.console.enabled:
+            invited.update({role: f"{url}/console/enter/{secret}" for role, secret in (await invite(db)).items()})
 
     async with running(settings, attach):
         yield world
@@ -92,12 +105,27 @@ def _shops(shown: Sample, url: str, access_token: str, app_secret: str, store_se
 
 async def load_sample(db: Database, shown: Sample) -> None:
     """Load the sample store. Orders that nothing has happened to are brought up to date, so that their dates stay near."""
-    await db.customers.add_new(shown.customers)
-    there = await db.orders.get_many([order.id for order in shown.orders])
-    await db.orders.put_many([order for order in shown.orders if order.id not in there or there[order.id].version <= 1])
+    await load_customers(db, shown)
     missing = [item for item in shown.documents if await db.documents.get(item.id) is None]
     made = await asyncio.to_thread(lambda: [Document(item.id, item.filename, item.mime_type, item.make()) for item in missing])
     await db.documents.put_new(made)
+
+
+async def load_customers(db: Database, shown: Sample) -> None:
+    """Load the sample store's customers and orders, without their files."""
+    await db.customers.add_new(shown.customers)
+    there = await db.orders.get_many([order.id for order in shown.orders])
+    await db.orders.put_many([order for order in shown.orders if order.id not in there or there[order.id].version <= 1])
+
+
+async def invite(db: Database) -> dict[Role, str]:
+    """Let the demo's people into the console; return the secret of a one-time link for each."""
+    access, secrets = StaffAccess(db), {}
+    for role, (email, name) in PEOPLE.items():
+        member = StaffMember(staff_id(email), email, name, role, clock())
+        await db.staff.add(member)
+        secrets[role] = await access.invite(member, clock())
+    return secrets
 
 
 async def remember(world: World, db: Database, person: Person) -> None:
@@ -108,6 +136,8 @@ async def remember(world: World, db: Database, person: Person) -> None:
         if chat.last_inbound_at is not None:
             world.open_window(person.phone_number_id, person.id, chat.last_inbound_at)
         for line in await db.transcript.of_conversation(chat.id):
+            if line.direction == "desk":
+                continue
             sender: Sender = "customer" if line.direction == "in" else "business"
             state: State = _SHOWN.get(line.state or "read", "sent")
             world.chats.add(person.id, ChatMessage(line.wamid or line.id, sender, line.at, "text", line.text or f"({line.content})", status=state))

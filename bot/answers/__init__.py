@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.answers import (
     business_hours,
+    change_language,
     complaint,
     consents,
     fixed,
@@ -27,6 +29,8 @@ from bot.answers import (
     policies,
     refund_status,
     requests,
+    shop_words,
+    survey,
     talk_to_human,
 )
 from bot.domain.answer import Answer, Facts
@@ -51,13 +55,14 @@ ANSWERS: dict[str, Answering] = {
     "goodbye": fixed.text("goodbye.bye"),
     "affirm": fixed.with_menu("affirm.what_next"),
     "deny": fixed.text("deny.all_right"),
-    "change_language": fixed.text("change_language.just_write"),
+    "change_language": change_language.answer,
     **{intent: needs_person.for_intent(intent) for intent in needs_person.INTENTS},
     **requests.ANSWERS,
     **policies.ANSWERS,
     "refund_status": refund_status.answer,
     **consents.ANSWERS,
     **notice_replies.ANSWERS,
+    **survey.ANSWERS,
     "left_it": fixed.text("request.left"),
     "enough_today": fixed.text("enough_today.tomorrow"),
     "out_of_scope": fixed.with_menu("out_of_scope.only_orders"),
@@ -71,6 +76,8 @@ def answer_of(intent: Intent) -> Answering:
     """Return what answers an intent; raise ``DataFileError`` when its file names an answer that does not exist."""
     if intent.text is not None:
         return fixed.text(intent.text)
+    if intent.wording:
+        return partial(shop_words.answer, wording=intent.wording)
     try:
         return ANSWERS[intent.answer or ""]
     except KeyError:

@@ -1,4 +1,4 @@
-"""When the shop's people are there."""
+"""When the shop's people are there, and where the shop is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from bot.domain.answer import Answer, Facts, Ref, Say
 
 
 def answer(facts: Facts) -> Answer:
-    """Give the hours and the website that are known; without hours a person answers."""
+    """Give the hours, the place and the website that are known; without hours a person answers."""
     site = (facts.store.website, Say("business_hours.website.button")) if facts.store.website else None
-    if not facts.store.support_hours:
+    language = facts.language or facts.store.language
+    place = facts.store.policy("location", language)
+    lines = (*_hours(facts, language), *((Say("policy.text", {"text": place}),) if place else ()))
+    if not lines:
         return Answer((Say("business_hours.unknown"),), link=site, flag="asked_for_person")
-    line = Say("business_hours.hours", {"store": Ref(facts.store.name), "hours": Ref(facts.store.support_hours)})
-    return Answer((line,), () if site else (PERSON,), link=site)
+    return Answer(lines, () if site else (PERSON,), link=site)
+
+
+def _hours(facts: Facts, language: str) -> tuple[Say, ...]:
+    own = facts.store.policy("hours", language)
+    if own:
+        return (Say("policy.text", {"text": own}),)
+    if not facts.store.support_hours:
+        return ()
+    return (Say("business_hours.hours", {"store": Ref(facts.store.name), "hours": Ref(facts.store.support_hours)}),)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from bot.answers.parts.orders import choose_order, no_orders, open_orders
-from bot.domain.answer import Answer, Facts, Ref, Say
+from bot.answers.parts.orders import MAX_ROWS, choose_order, no_orders, open_orders
+from bot.answers.payloads import ask
+from bot.domain.answer import Answer, Facts, Option, Ref, Say
 
 if TYPE_CHECKING:
     from bot.domain.order import Invoice, Order, OrderState
 
+ALL: Final = "all_invoices"  # asked for by a row alone: each of the newest ones
 _UNSHIPPED: frozenset[OrderState] = frozenset(("received", "confirmed", "preparing", "ready"))
 
 
@@ -21,7 +24,8 @@ def answer(facts: Facts) -> Answer:
         return no_orders()
     invoiced = tuple(order for order in facts.orders if order.invoices)
     if len(invoiced) > 1 and len(open_orders(facts)) > 1:
-        return choose_order(invoiced, "invoice_request", Say("invoice.choose", count=len(invoiced)))
+        chosen = choose_order(invoiced[: MAX_ROWS - 1], "invoice_request", Say("invoice.choose", count=len(invoiced)))
+        return replace(chosen, options=(*chosen.options, Option(ask(ALL), Say("invoice.all.button"))))
     return _of(invoiced[0] if invoiced else facts.orders[0], several=len(invoiced) > 1)
 
 

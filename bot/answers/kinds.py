@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.answers.parts.menu import INVOICE, MENU, PERSON, TRACK
 from bot.answers.parts.people import hours
 from bot.answers.payloads import ask, confirm
-from bot.domain.answer import Answer, Ask, Facts, Option, Say
+from bot.domain.answer import Answer, Ask, Facts, Option, Ref, Say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,16 @@ def picture(facts: Facts) -> Answer:
     yes = Option(confirm("", _DAMAGED, agreed=True), Say("kind.picture_yes.button"))
     question = Ask("confirm", _DAMAGED, media=facts.media)
     return Answer((Say("kind.picture"),), (yes, TRACK, PERSON), ask=question if facts.media else None)
+
+
+def video(facts: Facts) -> Answer:
+    """Ask the same of a video."""
+    return replace(picture(facts), lines=(Say("kind.video"),))
+
+
+def added(facts: Facts) -> Answer:
+    """Say that what comes after a request goes to the same people."""
+    return Answer((Say("request.added"),), order_id=facts.order.id if facts.order else None)
 
 
 def document(_facts: Facts) -> Answer:
@@ -69,16 +80,27 @@ def form(facts: Facts) -> Answer:
     return Answer((Say("kind.form"), *hours(facts)), flag="request")
 
 
+def advert(facts: Facts) -> Answer:
+    """Pass on to people who comes from an advertisement and asks for nothing that orders tell."""
+    site = (facts.store.website, Say("business_hours.website.button")) if facts.store.website else None
+    return Answer((Say("kind.ad", {"store": Ref(facts.store.name)}), *hours(facts)), link=site, flag="asked_for_person")
+
+
 def unsupported(_facts: Facts) -> Answer:
     """Ask for words instead of something that WhatsApp does not hand over."""
     return Answer((Say("unsupported_message.please_write"),), MENU)
+
+
+def too_large(_facts: Facts) -> Answer:
+    """Ask for what WhatsApp could not hand over once more, smaller."""
+    return Answer((Say("unsupported_message.send_again"),), (TRACK, PERSON))
 
 
 BY_KIND: Final[dict[str, Callable[[Facts], Answer]]] = {
     "voice": voice,
     "audio": voice,
     "image": picture,
-    "video": picture,
+    "video": video,
     "document": document,
     "location": location,
     "contacts": contacts,
@@ -87,4 +109,7 @@ BY_KIND: Final[dict[str, Callable[[Facts], Answer]]] = {
     "catalogue_order": basket,
     "flow_reply": form,
     "unsupported": unsupported,
+    "too_large": too_large,
+    "added": added,
+    "advert": advert,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.answers.parts.menu import PERSON
 from bot.answers.payloads import ask
 from bot.domain.answer import Answer, Option, Say
 
@@ -44,4 +45,5 @@ TITLES: Final[dict[str, str]] = {
 def answer(intents: Sequence[str]) -> Answer | None:
     """Ask which of some intents is meant, ``None`` when none of them has a name that can stand on a button."""
     options = tuple(Option(ask(intent), Say(TITLES[intent])) for intent in intents if intent in TITLES)[:MOST]
-    return Answer((Say("not_sure.which"),), options) if options else None
+    person = (PERSON,) if len(options) < MOST and PERSON not in options else ()
+    return Answer((Say("not_sure.which"),), (*options, *person)) if options else None

@@ -1,6 +1,7 @@
 """What comes back when a button or a row is tapped.
 
-``ask:<intent>``, ``order:<order id>|<intent>``, and ``yes:<order id>|<intent>`` or ``no:...`` under a question (the id may be empty).
+``ask:<intent>``, ``order:<order id>|<intent>``, ``yes:<order id>|<intent>`` or ``no:...`` under a question (the id may be empty), and
+``language:<tag>``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ MAX_PAYLOAD = 200  # a list row's id: https://developers.facebook.com/docs/whats
 KEEP_UPDATES, WANT_OFFERS = "keep_updates", "want_offers"  # intents that buttons alone ask for
 _ASK, _ORDER, _SEPARATOR = "ask:", "order:", "|"
 _YES, _NO = "yes:", "no:"
+_LANGUAGE = "language:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ class ConfirmPayload:
     kind: Literal["confirm"] = "confirm"
 
 
+@dataclass(frozen=True, slots=True)
+class LanguagePayload:
+    """The customer chose a language, by its tag."""
+
+    tag: str
+    kind: Literal["language"] = "language"
+
+
+Payload = AskPayload | OrderPayload | ConfirmPayload | LanguagePayload
+
+
+def speak(tag: str) -> str:
+    """Return the payload of a row that chooses a language."""
+    return _within(f"{_LANGUAGE}{tag}")
+
+
 def ask(intent: str) -> str:
     """Return the payload of a button that asks ``intent``."""
     return _within(f"{_ASK}{intent}")
@@ -58,12 +76,14 @@ def confirm(order_id: str, intent: str, *, agreed: bool) -> str:
     return _within(f"{_YES if agreed else _NO}{order_id}{_SEPARATOR}{intent}")
 
 
-def parse_payload(payload: str) -> AskPayload | OrderPayload | ConfirmPayload | None:
+def parse_payload(payload: str) -> Payload | None:
     """Read a payload; ``None`` for one that is not ours (an old message, a template's button, a forgery)."""
     for start in (_YES, _NO):
         order_id, separator, intent = payload.removeprefix(start).rpartition(_SEPARATOR)
         if payload.startswith(start) and separator and intent:
             return ConfirmPayload(order_id or None, intent, start == _YES)
+    if payload.startswith(_LANGUAGE) and len(payload) > len(_LANGUAGE):
+        return LanguagePayload(payload.removeprefix(_LANGUAGE))
     if payload.startswith(_ASK) and len(payload) > len(_ASK):
         return AskPayload(payload.removeprefix(_ASK))
     order_id, separator, intent = payload.removeprefix(_ORDER).rpartition(_SEPARATOR)

@@ -69,8 +69,9 @@ def _about(facts: Facts, sort: Sort, intent: str, order: Order | None) -> Answer
     if refused is not None:
         return refused
     if sort.question is not None and not facts.details and not facts.media:
-        ask = Ask("photo" if sort.photo else "details", intent, order.id if order else None)
-        return Answer((*_sorry(sort), Say(sort.question, _values(sort, order))), ask=ask, order_id=order.id if order else None)
+        ask = Ask("photo" if sort.photo else "details", intent, order.id if order else None, facts.text)
+        helps = (Say("request.photo_helps"),) if sort.kind == "missing" else ()
+        return Answer((*_sorry(sort), Say(sort.question, _values(sort, order)), *helps), ask=ask, order_id=order.id if order else None)
     if sort.photo or facts.agreed:
         return _passed(facts, sort, order)
     return _confirm(facts, sort, intent, order)
@@ -102,8 +103,15 @@ def _passed(facts: Facts, sort: Sort, order: Order | None) -> Answer:
         (line, Say("request.will_hear"), *unchanged, *hours(facts)),
         flag="damaged_item" if sort.kind == "damaged" else "request",
         order_id=order.id if order else None,
-        request=Draft(sort.kind, order.id if order else None, facts.details or facts.text, facts.media),
+        request=Draft(sort.kind, order.id if order else None, _told(facts, sort), facts.media),
     )
+
+
+def _told(facts: Facts, sort: Sort) -> str:
+    """Return what the customer has written about it: beside a picture both his complaint and what he wrote with it."""
+    if sort.photo:
+        return "\n".join(dict.fromkeys(filter(None, (facts.text, facts.details))))
+    return facts.details or facts.text
 
 
 def _sorry(sort: Sort) -> tuple[Say, ...]:
@@ -116,20 +124,28 @@ def _values(sort: Sort, order: Order | None) -> dict[str, Value]:
 
 def _fitting(facts: Facts, sort: Sort) -> tuple[Order, ...]:
     """Return the orders that a request may be about, newest first; where none fits, all of them, so that the truth can be told."""
-    living = tuple(order for order in facts.orders if order.state != "cancelled")
+    return _strictly_fitting(facts, sort) or facts.orders
+
+
+def _strictly_fitting(facts: Facts, sort: Sort) -> tuple[Order, ...]:
+    return tuple(order for order in facts.orders if may_concern(order, sort))
+
+
+def may_concern(order: Order, sort: Sort) -> bool:
+    """Tell whether a request may be about an order as it stands."""
+    if order.state == "cancelled":
+        return False
     if sort.about == "waiting":
-        fitting = tuple(order for order in living if order.open and not left(order))
-    else:
-        fitting = tuple(order for order in living if arrived(order)) if sort.about == "arrived" else living
-    return fitting or facts.orders
+        return order.open and not left(order)
+    return sort.about == "any" or arrived(order)
 
 
 def _only(facts: Facts, sort: Sort) -> Order | None:
-    fitting = _fitting(facts, sort)
-    if len(fitting) == 1:
-        return fitting[0]
+    fitting = _strictly_fitting(facts, sort)
+    if len(fitting) == 1 or (not fitting and len(facts.orders) == 1):
+        return (fitting or facts.orders)[0]
     # Whoever asks about something that no order fits means the newest one.
-    return fitting[0] if fitting and fitting == facts.orders and not any(order.open for order in fitting) else None
+    return facts.orders[0] if facts.orders and not fitting and not any(order.open for order in facts.orders) else None
 
 
 ANSWERS: Final[dict[str, Callable[[Facts], Answer]]] = {intent: partial(answer, intent=intent) for intent in SORTS}

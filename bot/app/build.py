@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.app.calendar import jobs
-from bot.app.doors import make_doors
+from bot.app.doors import make_doors, make_live
 from bot.app.errands import make_errands
 from bot.app.handlers import make_handlers
 from bot.app.senders import make_senders
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.app.parts import Parts
     from bot.domain.inbox import InboxItem
+    from bot.web.console import Live
     from bot.workers.errands import Errands
 
 
@@ -36,6 +37,7 @@ class Bot:
     crew: Crew
     schedule: Schedule
     errands: Errands
+    live: Live | None = None
 
 
 def build(parts: Parts) -> Bot:
@@ -44,11 +46,15 @@ def build(parts: Parts) -> Bot:
     desk.senders.update(make_senders(parts))
     listeners = Listeners(desk.hand_out, desk.mark_read)
     for kind, handle in make_handlers(parts).items():
-        desk.workers[kind] = InboxWorker(parts.db, kind, handle, clock, listeners)
+        # A sale may bring ten thousand events at once, and customers who ask meanwhile want their answers.
+        first = {"gives_way": lambda: desk.workers["message"].busy} if kind == "event" else {}
+        desk.workers[kind] = InboxWorker(parts.db, kind, handle, clock, listeners, **first)
     receiver = Receiver(parts.db, desk.hand_in)
 
     async def receive(items: Sequence[InboxItem]) -> None:
         await receiver.receive(items, ())
 
     schedule = Schedule(parts.db, jobs(parts, desk.hand_out, receive), parts.owner, clock)
-    return Bot(make_doors(parts, receiver, desk.hand_out), Crew(desk, receiver, Runner()), schedule, make_errands(parts))
+    live = make_live(parts)
+    doors = make_doors(parts, receiver, desk.hand_out, live)
+    return Bot(doors, Crew(desk, receiver, Runner()), schedule, make_errands(parts), live)

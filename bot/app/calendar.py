@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.clock import HOUR
+from bot.app.handlers import template_desk
+from bot.domain.clock import HOUR, MINUTE
+from bot.flow.handoff.desk import HelpDesk
 from bot.flow.template_sync import synchronise
 from bot.jobs.cod_confirm import of_cod_confirm
 from bot.jobs.digest import Digest
+from bot.jobs.help_desk import Escalation, Silence
 from bot.jobs.payment_reminder import of_payment_reminder
 from bot.jobs.polling import Polling, Source
 from bot.jobs.retention import Kept, MediaExpiry, Retention
@@ -28,6 +31,7 @@ def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem
     """Return every job, those that are switched off among them; ``hand_out`` gets what is to be sent, ``receive`` what was found."""
     wanted, db, changes = parts.settings.jobs, parts.db, parts.order_changes()
     reminder, cod, review, retention = wanted.payment_reminder, wanted.cod_confirm, wanted.review, wanted.retention
+    desk = HelpDesk(db, parts.stores, parts.mind.catalogues, hand_out)
     after, times = round(reminder.after_hours * HOUR), reminder.times
     return (
         _job("stuck_parcels", wanted.stuck_parcels, of_stuck_parcels(db, changes, wanted.stuck_parcels.days, hand_out).run),
@@ -39,6 +43,8 @@ def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem
         _job("template_sync", wanted.template_sync, _template_sync(parts)),
         _job("media_expiry", wanted.media_expiry, MediaExpiry(db).run),
         _job("retention", retention, Retention(db, Kept(retention.files_days, retention.told_days)).run),
+        _job("escalate", wanted.escalate, Escalation(db, desk, parts.stores, round(wanted.escalate.after_minutes * MINUTE)).run),
+        _job("hand_back", wanted.hand_back, Silence(db, desk, round(wanted.hand_back.after_hours * HOUR)).run),
         _job("digest", wanted.digest, Digest(db, list(parts.stores)).run),
     )
 
@@ -53,15 +59,23 @@ def _polling(parts: Parts, receive: Callable[[Sequence[InboxItem]], Awaitable[No
         for connector, store, options, secrets in parts.connectors
         if connector.poll is not None and (connector.role == "carrier") == carriers
     ]
-    return Polling(parts.db, parts.fetch, sources, receive)
+    return Polling(parts.db, parts.fetch, sources, receive, parts.consequences)
 
 
 def _template_sync(parts: Parts) -> Callable[[int], Awaitable[int]]:
     accounts = {shop.whatsapp.business_account_id: parts.clients[shop.store.id] for shop in parts.settings.stores}
 
+    desk = template_desk(parts)
+
     async def run(now: int) -> int:
-        found = [len(await synchronise(parts.db, client, account, now)) for account, client in accounts.items() if account]
+        found = 0
+        for account, client in accounts.items():
+            if account:
+                before = await parts.db.templates.of_account(account)
+                copies = await synchronise(parts.db, client, account, now)
+                await desk.follow(before, copies, now)
+                found += len(copies)
         parts.rules.soon()
-        return sum(found)
+        return found
 
     return run

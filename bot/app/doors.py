@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.app.wall import clock
 from bot.connectors.registry import CONNECTORS
+from bot.domain.clock import DAY, MINUTE, SECOND
+from bot.domain.staff import SessionRules
+from bot.flow.handoff.desk import HelpDesk
+from bot.language.catalogue import Catalogues
+from bot.language.data import data_folder
 from bot.web.api.app import make_api
+from bot.web.console import Console, Live, make_console
+from bot.web.console.guard import Transport
 from bot.web.health import Health
 from bot.web.routes import make_application
 from bot.web.store_hook import StoreHook
@@ -20,13 +27,38 @@ if TYPE_CHECKING:
     from bot.flow.receive import Receiver
 
 
-def make_doors(parts: Parts, receiver: Receiver, queued: Queued) -> web.Application:
-    """Return the application; ``queued`` gets what may be sent at once."""
+def make_doors(parts: Parts, receiver: Receiver, queued: Queued, live: Live | None = None) -> web.Application:
+    """Return the application; ``queued`` gets what may be sent at once, ``live`` feeds the console's screens (without it there is none)."""
     shops = parts.settings.stores
     secrets = {(connector.name, store.id): secrets for connector, store, _, secrets in parts.connectors}
     app_secrets = dict.fromkeys(shop.whatsapp.app_secret.get_secret_value() for shop in shops)
     verify_tokens = dict.fromkeys(shop.whatsapp.verify_token.get_secret_value() for shop in shops)
     hook = WhatsAppHook(receiver, list(app_secrets), list(verify_tokens), clock)
-    application = make_application(hook, StoreHook(receiver, CONNECTORS, secrets, parts.stores, clock), Health(parts.db))
+    options = {(connector.name, store.id): options for connector, store, options, _ in parts.connectors}
+    stores = StoreHook(receiver, CONNECTORS, secrets, parts.stores, clock, options, parts.db.tokens.put)
+    application = make_application(hook, stores, Health(parts.db))
     application.add_subapp("/api", make_api(parts.db, receiver, parts.stores, clock, parts.prices, queued, parts.order_changes()))
+    if live is not None:
+        application.add_subapp("/console", make_console(_console(parts, live, queued)))
     return application
+
+
+def make_live(parts: Parts) -> Live | None:
+    """Return what feeds the console's open screens; ``None`` where no console is wanted."""
+    return Live(parts.db, clock) if parts.settings.console.enabled else None
+
+
+def _console(parts: Parts, live: Live, queued: Queued) -> Console:
+    wanted = parts.settings.console
+    longest = round(wanted.session_days * DAY)
+    return Console(
+        db=parts.db,
+        stores=parts.stores,
+        catalogues=Catalogues.load(data_folder("locales"), "console"),
+        clock=clock,
+        live=live,
+        desk=HelpDesk(parts.db, parts.stores, parts.mind.catalogues, queued),
+        languages=parts.mind.catalogues.languages,
+        rules=SessionRules(idle=round(wanted.session_idle_minutes * MINUTE), longest=longest),
+        transport=Transport(wanted.secure_cookies, wanted.trusted_proxies, longest // SECOND),
+    )

@@ -31,7 +31,7 @@ def make_errands(parts: Parts) -> Errands:
         db,
         (
             Errand("customers' files", InboundMedia(db, downloads, MediaRules(settings.media_megabytes * _MEGABYTE, scan)).run),
-            Errand("invoices", InvoiceFiles(db, parts.fetch).run),
+            Errand("invoices", InvoiceFiles(db, parts.fetch, parts.consequences).run),
             Errand("outgoing events", TellOthers(db, parts.fetch, receivers).run),
         ),
         parts.owner,

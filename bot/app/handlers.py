@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app.wall import clock
@@ -13,10 +14,18 @@ from bot.errors import FetchFailed
 from bot.flow.account import AccountNews
 from bot.flow.chat import Chats
 from bot.flow.cost_book import CostBook
+from bot.flow.handoff.echoes import Echoes
 from bot.flow.message_status import Statuses
+from bot.flow.number_errors import FIELD as ERRORS
+from bot.flow.number_errors import NumberErrors
 from bot.flow.number_news import FIELDS, NumberNews
+from bot.flow.preferences import MarketingPreferences
 from bot.flow.store_events import StoreEvents
-from bot.flow.template_news import alarms
+from bot.flow.template_news import TemplateDesk, alarms
+from bot.flow.tokens import current_tokens
+from bot.whatsapp.echoes import FIELD as ECHOES
+from bot.whatsapp.preferences import FIELD as PREFERENCES
+from bot.whatsapp.template_news import FIELDS as TEMPLATE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +57,12 @@ def _store_events(parts: Parts) -> StoreEvents:
             raise FetchFailed(f"{name} is no longer set up for the store {delivery.store.id}", again=False)
         store, options, secrets = shops[name, delivery.store.id]
         fetch = CONNECTORS[name].complete
-        return delivery if fetch is None else await fetch(Call(parts.fetch, store, options, secrets, clock()), delivery)
+        now = clock()
+        tokens = partial(current_tokens, parts.db, f"{name}/{store.id}", now)
+        return delivery if fetch is None else await fetch(Call(parts.fetch, store, options, secrets, now, tokens=tokens), delivery)
 
     options = {key: options for key, (_, options, _) in shops.items()}
-    return StoreEvents(parts.db, parts.stores, CONNECTORS, complete, parts.delays, options)
+    return StoreEvents(parts.db, parts.stores, CONNECTORS, complete, parts.delays, options, parts.off, parts.consequences)
 
 
 def _cost_book(parts: Parts) -> CostBook:
@@ -60,7 +71,8 @@ def _cost_book(parts: Parts) -> CostBook:
     return CostBook(parts.db, parts.prices, numbers, budgets, parts.consequences)
 
 
-def _account_news(parts: Parts) -> AccountNews:
+def template_desk(parts: Parts) -> TemplateDesk:
+    """Return what follows from changes of templates."""
     accounts: dict[str, list[str]] = defaultdict(list)
     for shop in parts.settings.stores:
         accounts[shop.whatsapp.business_account_id].append(shop.store.id)
@@ -68,8 +80,18 @@ def _account_news(parts: Parts) -> AccountNews:
     async def trouble(found: Sequence[TemplateTrouble], now: int) -> None:
         await parts.consequences.of(alarms(found, now))
 
+    return TemplateDesk(parts.db, accounts, trouble, parts.rules.soon)
+
+
+def _account_news(parts: Parts) -> AccountNews:
     numbers: dict[str, list[str]] = defaultdict(list)
     for shop in parts.settings.stores:
         numbers[shop.whatsapp.business_account_id].append(shop.whatsapp.phone_number_id)
-    handlers = dict.fromkeys(FIELDS, NumberNews(parts.db, numbers).handle)
-    return AccountNews(parts.db, parts.numbers, accounts=accounts, trouble=trouble, changed=parts.rules.soon, handlers=handlers)
+    handlers = {
+        **dict.fromkeys(TEMPLATE_FIELDS, template_desk(parts).handle),
+        **dict.fromkeys(FIELDS, NumberNews(parts.db, numbers).handle),
+        ERRORS: NumberErrors(parts.numbers, parts.consequences).handle,
+        PREFERENCES: MarketingPreferences(parts.db, parts.numbers).handle,
+        ECHOES: Echoes(parts.db, parts.numbers).handle,
+    }
+    return AccountNews(parts.db, parts.numbers, handlers=handlers)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.domain.cost import PriceTable
     from bot.domain.happening import Happening
+    from bot.domain.notice import Milestone
     from bot.domain.store import Store
     from bot.flow.converse import Mind
     from bot.settings import Settings
@@ -70,9 +71,14 @@ class Parts:
             for name, connector in shop.connectors.items()
         ]
 
+    @property
+    def off(self) -> dict[str, frozenset[Milestone]]:
+        """The notices that a store does not want."""
+        return {shop.store.id: shop.notices.off for shop in self.settings.stores}
+
     def order_changes(self) -> OrderChanges:
         """Return what writes changes of orders with their notices."""
-        return OrderChanges(self.db, self.stores, self.delays)
+        return OrderChanges(self.db, self.stores, self.delays, self.off)
 
 
 def make_parts(settings: Settings, db: Database, session: aiohttp.ClientSession, mind: Mind, fetch: Fetch) -> Parts:

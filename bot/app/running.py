@@ -14,12 +14,13 @@ import aiohttp
 from aiohttp import web
 
 from bot.app.build import build
-from bot.app.mind import load_mind
+from bot.app.mind import FreshMind, load_mind
 from bot.app.parts import make_parts
 from bot.app.wall import clock
 from bot.connectors.fetch import GuardedFetch
 from bot.db import Database, open_database
 from bot.db.embedded import Embedded, start_embedded
+from bot.language.data import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -91,6 +92,8 @@ async def running(settings: Settings, attach: Attach | None = None, mind: Callab
             await attach(bot.application, opened)
         if embedded is not None:
             bot.crew.runner.start("embedded database", lambda: keep_alive(embedded))
+        if bot.live is not None:
+            bot.crew.runner.start("live screens", bot.live.keep_watching)
         stack.push_async_callback(bot.crew.stop)
         site = web.AppRunner(bot.application, access_log=None, handle_signals=False)
         stack.push_async_callback(site.cleanup)
@@ -107,6 +110,7 @@ async def running(settings: Settings, attach: Attach | None = None, mind: Callab
 def _start_the_rest(bot: Bot, parts: Parts) -> None:
     """Start what is not part of handling and sending."""
     bot.crew.runner.start("rules", parts.rules.keep_fresh)
+    bot.crew.runner.start("intent files", FreshMind(parts.mind, data_folder("intents"), parts.settings.data_dir / "models").keep_fresh)
     for errand in bot.errands.errands:
         bot.crew.runner.start(errand.name, partial(bot.errands.keep_doing, errand))
     bot.schedule.start()

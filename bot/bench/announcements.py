@@ -16,6 +16,8 @@ from bot.bench.wall import now
 from bot.domain.delivery import RANK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.bench.crowd import Asker
     from bot.bench.stand import Stand
     from bot.db import Database
@@ -31,12 +33,12 @@ _READ_AT_ONCE = 500
 
 
 class Announcements:
-    """Ships one parcel of each customer once, and reports three statuses for each notice that comes of it."""
+    """Tells one thing of each customer once (a parcel that left), and reports three statuses for each notice that comes of it."""
 
-    def __init__(self, on: Stand, database: Database) -> None:
+    def __init__(self, on: Stand, database: Database, event: Callable[[StoreEvents, Asker], bytes] = StoreEvents.shipped) -> None:
         self._on = on
         self._database = database
-        self._events = StoreEvents("store.example", now)
+        self._event = partial(event, StoreEvents("store.example", now))
         self._book = address_book(on.askers)
         self._to_ship = deque(on.askers)
         self._due: dict[str, float] = {}
@@ -48,17 +50,34 @@ class Announcements:
         self.lags: list[float] = []
         self.refused = 0
         self._span = (0.0, 0.0)
-        on.far_end.listen(self._sent)
+        self._acknowledged_at = 0.0
+        on.far_end.listen(self._sent, self._book)
 
     async def at_rate(self, rate: float, seconds: float) -> None:
         """Ship so many parcels a second."""
         await at_rate(rate, seconds, self._ship)
 
+    def all_at_once(self) -> None:
+        """Tell everything now."""
+        due = perf_counter()
+        while self._to_ship:
+            self._ship(due)
+
     @property
     def rate(self) -> float:
         """How many notices a second went out, from the first event to the last notice."""
+        return len(self.latencies) / self.took if self.took > 0 else 0.0
+
+    @property
+    def took(self) -> float:
+        """Seconds from the first event to the last notice."""
         first, last = self._span
-        return len(self.latencies) / (last - first) if last > first else 0.0
+        return last - first
+
+    @property
+    def acknowledged_within(self) -> float:
+        """Seconds from the first event until the last one was acknowledged."""
+        return max(0.0, self._acknowledged_at - self._span[0])
 
     async def drain(self, patience: float) -> bool:
         """Wait until every notice is out and every status taken in, or nothing has happened for ``patience`` seconds."""
@@ -115,9 +134,10 @@ class Announcements:
     def _ship(self, due: float) -> None:
         asker = self._to_ship.popleft()
         self._due[asker.id] = due
-        self._on.pool.send(self._events.shipped(asker), self._taken_in)
+        self._on.pool.send(self._event(asker), self._taken_in)
 
     def _taken_in(self, status: int) -> None:
+        self._acknowledged_at = perf_counter()
         self.refused += status != _OK
 
     def _sent(self, sent: Sent) -> None:

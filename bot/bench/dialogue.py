@@ -31,11 +31,11 @@ class Dialogue:
         self._questions = Questions(on.askers, sentences(), on.webhooks, on.pool)
         self.statuses_acknowledged = 0
         self.statuses_refused = 0
-        on.far_end.listen(self._sent)
+        on.far_end.listen(self._sent, self._book)
 
-    async def at_rate(self, rate: float, seconds: float) -> Phase:
-        """Ask ``rate`` questions a second, whatever comes back."""
-        phase = Phase()
+    async def at_rate(self, rate: float, seconds: float, phase: Phase | None = None) -> Phase:
+        """Ask ``rate`` questions a second, whatever comes back; ``phase`` is one that goes on."""
+        phase = phase or Phase()
         await at_rate(rate, seconds, lambda due: self._questions.ask(phase, due))
         return phase
 

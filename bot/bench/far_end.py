@@ -6,7 +6,7 @@ connections that cost a tenth of a general client's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
 from aiohttp.test_utils import TestServer
@@ -45,7 +45,7 @@ class _Overheard(World):
 
 
 class FarEnd:
-    """Listens on a free port of 127.0.0.1 once it is started."""
+    """Listens on a free port of 127.0.0.1 once it is started; what is sent is told to those who listen."""
 
     def __init__(self, number: Number) -> None:
         theirs = SimNumber(
@@ -63,11 +63,21 @@ class FarEnd:
         self._world = _Overheard(
             numbers=[theirs], switches=Switches(window="off", statuses=False), history=_REMEMBERED, strict=False, templates=templates
         )
+        self._world.listener = self._tell
+        self._listeners: list[tuple[Container[str] | None, Listener]] = []
         self._server = TestServer(standalone(self._world), host="127.0.0.1")
 
-    def listen(self, listener: Listener) -> None:
-        """Have every accepted send told to ``listener``, before Graph's answer to it leaves."""
-        self._world.listener = listener
+    def listen(self, listener: Listener, addresses: Container[str] | None = None) -> None:
+        """Have every accepted send told to ``listener``, before Graph's answer to it leaves.
+
+        With several of them each hears what is sent to its ``addresses``, and the first one what is sent to nobody's.
+        """
+        self._listeners.append((addresses, listener))
+
+    def _tell(self, sent: Sent) -> None:
+        theirs = [listener for addresses, listener in self._listeners if addresses is None or sent.to in addresses]
+        for listener in theirs or [listener for _, listener in self._listeners[:1]]:
+            listener(sent)
 
     @property
     def refusals(self) -> list[str]:

@@ -50,6 +50,7 @@ class _Question:
     phase: Phase
     due: float
     acknowledged: bool = False
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -131,8 +132,8 @@ class Questions:
 
     @property
     def waiting(self) -> int:
-        """How many acknowledged questions have no answer yet, and how many could not even be asked."""
-        return sum(question.acknowledged for question in self._open.values()) + len(self._late)
+        """How many questions are under way or have no answer yet, and how many could not even be asked; refused ones get none."""
+        return sum(not question.refused for question in self._open.values()) + len(self._late)
 
     def faults(self) -> Faults:
         """Return what has gone wrong; what is acknowledged and unanswered at this moment counts as lost."""
@@ -146,6 +147,7 @@ class Questions:
     def _acknowledged(self, question: _Question, status: int) -> None:
         if status != _OK:
             question.phase.refused += 1
+            question.refused = True
             return
         question.acknowledged = True
         question.phase.acknowledgements.append(perf_counter() - question.due)

@@ -45,6 +45,7 @@ class Stand:
     askers: tuple[Asker, ...]
     uri: str
     database_pid: int
+    port: int = 0
 
 
 def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
@@ -92,4 +93,4 @@ async def stand(
         bot = await stack.enter_async_context(running(["serve"], environment, folder, port))
         pool = await Pool.open("127.0.0.1", port, connections)
         stack.push_async_callback(pool.close)
-        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers, embedded.uri, embedded.pid)
+        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers, embedded.uri, embedded.pid, port)

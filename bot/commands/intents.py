@@ -8,8 +8,10 @@ from pathlib import Path
 from time import perf_counter_ns
 from typing import TYPE_CHECKING
 
+import uvloop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.app import database
 from bot.bench.stats import summarise
 from bot.errors import DataFileError
 from bot.language.data import data_folder
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _US = 1_000
 _SHARES = 100
+_STDIN = Path("-")
 
 
 def run(shell: Shell, arguments: Sequence[str]) -> int:
@@ -40,7 +43,8 @@ def run(shell: Shell, arguments: Sequence[str]) -> int:
         case "evaluate":
             return _evaluate(shell, load_matcher(folder, None), options.file, options.predictions)
         case _:
-            return _suggest(shell, load_matcher(folder, None), options.file, as_json=options.json)
+            texts = _lines(options.file) if options.file else uvloop.run(_misunderstood(shell))
+            return _suggest(shell, load_matcher(folder, None), texts, as_json=options.json)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("file", type=Path, metavar="FILE", help="a line per message: text, intent, language and source, with tabs between them")
     evaluate.add_argument("--predictions", type=Path, metavar="FILE", help="write what each message was taken for, one intent a line")
     suggested = actions.add_parser("suggest", help="put messages that were not understood together by likeness")
-    suggested.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a message per line; without it they are read from the standard input")
+    said = "a message per line, - for the standard input; without it, what customers wrote here, as the database keeps it"
+    suggested.add_argument("file", nargs="?", type=Path, metavar="FILE", help=said)
     suggested.add_argument("--json", action="store_true", help="for other programs")
     return parser
 
@@ -89,8 +94,14 @@ def _outcomes(shell: Shell, matcher: Matcher, rows: Sequence[Row]) -> tuple[list
     return outcomes, took
 
 
-def _suggest(shell: Shell, matcher: Matcher, file: Path | None, *, as_json: bool) -> int:
-    found = suggest(_lines(file), matcher)
+async def _misunderstood(shell: Shell) -> list[str]:
+    """Return what this bot's customers wrote and it did not understand, with numbers and addresses masked."""
+    async with database(shell.process_settings()) as (opened, _):
+        return [message.text for message in await opened.misunderstood.newest()]
+
+
+def _suggest(shell: Shell, matcher: Matcher, texts: Sequence[str], *, as_json: bool) -> int:
+    found = suggest(texts, matcher)
     if as_json:
         shell.say_json([{"count": one.count, "examples": one.examples, "language": one.language, "intents": one.intents} for one in found])
         return 0
@@ -105,11 +116,11 @@ def _show(shell: Shell, suggestion: Suggestion) -> None:
         shell.say(f"    - {example}")
 
 
-def _lines(file: Path | None) -> list[str]:
+def _lines(file: Path) -> list[str]:
     try:
-        text = sys.stdin.read() if file is None else file.read_text(encoding="utf-8")
+        text = sys.stdin.read() if file == _STDIN else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataFileError(f"{file or 'the standard input'} can't be read as text in UTF-8: {error}") from error
+        raise DataFileError(f"{'the standard input' if file == _STDIN else file} can't be read as text in UTF-8: {error}") from error
     return [line for line in text.split("\n") if line.strip()]
 
 

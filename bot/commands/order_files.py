@@ -164,5 +164,5 @@ def _value(name: str, cell: str) -> tuple[object, str]:
         return [one.strip() for one in cell.replace(";", ",").split(",")], ""
     try:
         return json.loads(cell), ""
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, "it is no JSON list"

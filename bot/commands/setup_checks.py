@@ -75,7 +75,7 @@ async def of_token(setup: Setup) -> tuple[Finding, str | None]:
     if missing:
         return Finding(good=False, what=f"token: it lacks {' and '.join(missing)}", mend=new_token), app_id
     expires_at = data.get("expires_at")
-    if isinstance(expires_at, int) and expires_at and expires_at * SECOND < setup.now + _SOON:
+    if isinstance(expires_at, int) and 0 < expires_at * SECOND < setup.now + _SOON:
         day = datetime.fromtimestamp(expires_at, UTC).date().isoformat()
         return Finding(good=False, what=f"token: it ends on {day}", mend=new_token), app_id
     return Finding(good=True, what="token: valid, with both permissions"), app_id
@@ -85,7 +85,7 @@ async def of_number(setup: Setup) -> list[Finding]:
     """Look at the number, its name, and whether Meta lets it send: that is where a missing payment method shows."""
     number = await setup.client.look(setup.shop.whatsapp.phone_number_id, fields=_NUMBER)
     found = [_of_status(number), *_of_health(_object(number, "health_status"))]
-    if number.get("name_status") not in {"APPROVED", "AVAILABLE_WITHOUT_REVIEW", None}:
+    if number.get("name_status") not in ("APPROVED", "AVAILABLE_WITHOUT_REVIEW", None):
         mend = f"{_MANAGER}, Phone numbers, your number, Profile, Display name."
         found.append(Finding(good=False, what=f"name: {number.get('verified_name')!r} is not approved ({number['name_status']})", mend=mend))
     return found
@@ -93,7 +93,7 @@ async def of_number(setup: Setup) -> list[Finding]:
 
 def _of_status(number: Mapping[str, object]) -> Finding:
     shown = f"number: {number.get('display_phone_number', 'without a number')}, {number.get('verified_name') or 'without a name'}"
-    if number.get("status") not in {"CONNECTED", None}:
+    if number.get("status") not in ("CONNECTED", None):
         mend = f"{_MANAGER}, Phone numbers: register the number for the Cloud API with its PIN (two-step verification)."
         return Finding(good=False, what=f"{shown}: it is {str(number['status']).lower()}", mend=mend)
     if number.get("quality_rating") == "RED":
@@ -106,12 +106,11 @@ def _of_status(number: Mapping[str, object]) -> Finding:
 
 
 def _of_health(health: Mapping[str, object]) -> list[Finding]:
-    entities = health.get("entities")
     found = []
-    for entity in entities if isinstance(entities, list) else []:
+    for entity in _objects(health, "entities"):
         state, kind = entity.get("can_send_message"), str(entity.get("entity_type", "account")).replace("_", " ").lower()
-        errors = [error for error in entity.get("errors") or [] if isinstance(error, dict)]
-        if state not in {"AVAILABLE", None}:
+        errors = _objects(entity, "errors")
+        if state not in ("AVAILABLE", None):
             said = "; ".join(f"{error.get('error_description', '')} {error.get('possible_solution', '')}".strip() for error in errors)
             mend = f"{said}\nPayment methods: https://business.facebook.com/billing_hub; everything else: {_MANAGER}, Overview."
             found.append(Finding(good=False, what=f"sending: Meta says {str(state).lower()} for the {kind}", mend=mend.strip()))

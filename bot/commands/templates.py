@@ -17,7 +17,7 @@ from bot.errors import UserMistake
 from bot.flow.template_sync import MOST_CREATED, MOST_UNVERIFIED, Comparison, Created, Definition, compare, create, may_create, synchronise
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
-from bot.language.notices import template_definitions
+from bot.language.notices import template_definitions, template_language
 from bot.language.notices.lint import lint
 from bot.language.notices.own_words import in_own_words
 from bot.whatsapp.client import GraphClient
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _lint(shell: Shell, catalogues: Catalogues, *, as_json: bool) -> int:
     definitions = template_definitions(catalogues)
-    codes = [language.replace("-", "_") for language in catalogues.languages]
+    codes = [template_language(language) for language in catalogues.languages]
     found = lint(definitions, codes)
     if as_json:
         shell.say_json([asdict(finding) for finding in found])
@@ -139,7 +139,7 @@ def _show(shell: Shell, account: Account, compared: Sequence[Comparison], copies
 async def _push(
     shell: Shell, opened: Database, account: Account, compared: Sequence[Comparison], copies: Sequence[TemplateCopy], pushing: Pushing
 ) -> int:
-    codes = {language.replace("-", "_") for language in pushing.languages}
+    codes = {template_language(language) for language in pushing.languages}
     missing = [one.definition for one in compared if one.copy is None and one.definition["language"] in codes]
     for one in compared:
         if one.differs:

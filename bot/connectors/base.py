@@ -10,9 +10,13 @@ from pydantic import BaseModel, ConfigDict
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
+    from bot.domain.access import Tokens
     from bot.domain.inbox import InboxItem, Parked
     from bot.domain.store import Store
     from bot.domain.store_event import StoreEvent
+
+    # Given the tokens that end, asks for new ones; None where it can't.
+    Renew = Callable[[Tokens], Awaitable[Tokens | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Knock:
     """One HTTP request at a connector's door, as it came.
 
     ``headers`` finds names whatever their case; ``token`` is what follows the store in the address, ``None`` when nothing does.
-    ``topic`` is set only when a request that was kept aside is taken apart again: what its headers had said of it.
+    ``topic`` is set only when a request that was kept aside is taken apart again: what its headers had said of it. ``options`` are the
+    store's for this connector, ``None`` for those that hold when nothing is set.
     """
 
     method: str
@@ -31,6 +36,7 @@ class Knock:
     received_at: int
     token: str | None = None
     topic: str = ""
+    options: Options | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One request taken apart: what can be handled, and what is kept aside with the reason."""
+    """One request taken apart: what can be handled, what is kept aside with the reason, and keys to the system that it brought."""
 
     items: tuple[InboxItem, ...] = ()
     parked: tuple[Parked, ...] = ()
+    tokens: Tokens | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,13 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A well-formed event that says nothing to a customer; ``reason`` is a line for the log."""
+    """A well-formed event that says nothing to a customer; ``reason`` is a line for the log.
+
+    ``alert``: a person has to do what the reason says. A privacy request is raised each by itself, what is wrong with a connection once.
+    """
 
     reason: str
+    alert: Literal["privacy", "connector"] | None = None
 
 
 class Options(BaseModel):
@@ -126,7 +137,9 @@ class Polled:
 class Call(Generic[O]):
     """What a connector's client works with: the guarded fetch, the store, its options, its secrets and the present instant.
 
-    ``parcels`` are the tracking numbers under way, for carriers that have to be asked about each.
+    ``parcels`` are the tracking numbers under way, for carriers that have to be asked about each. ``first``: it was never asked
+    before, so what it tells is the past. ``tokens`` returns those that the system has given, renewed where they end soon by what it
+    is given for that; ``None`` when there are none.
     """
 
     fetch: Fetch
@@ -135,6 +148,8 @@ class Call(Generic[O]):
     secrets: tuple[str, ...]
     now: int
     parcels: tuple[str, ...] = ()
+    first: bool = False
+    tokens: Callable[[Renew], Awaitable[Tokens | None]] | None = None
 
 
 def no_problem(secret: str) -> str | None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5, sock_read=10)
-LARGEST = 16 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+LARGEST = 16 * _MEGABYTE
 _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _KEEP_METHOD = frozenset((307, 308))
@@ -107,7 +108,7 @@ class GuardedFetch:
             where = found.get("Location")
             if status not in _REDIRECTS or where is None:
                 return Response(status, found, body)
-            onward = self._checked(str(target.join(URL(where))))
+            onward = self._checked(where, target)
             if onward.host != target.host:
                 sent = {name: value for name, value in sent.items() if name.lower() not in _SECRET_HEADERS}
             target, params = onward, None
@@ -115,9 +116,9 @@ class GuardedFetch:
                 method, json, data = "GET", None, None
         raise FetchFailed(f"{target.host} redirects again and again", again=False)
 
-    def _checked(self, url: str) -> URL:
+    def _checked(self, url: str, seen_from: URL | None = None) -> URL:
         try:
-            target = URL(url)
+            target = URL(url) if seen_from is None else seen_from.join(URL(url))
         except ValueError as error:
             raise FetchFailed("the address can't be read", again=False) from error
         host = target.host or ""
@@ -137,8 +138,10 @@ class GuardedFetch:
                 async for chunk in response.content.iter_chunked(_CHUNK):
                     body += chunk
                     if len(body) > self._largest:
-                        raise FetchFailed(f"{url.host} sent more than {self._largest} bytes", again=False)
+                        raise FetchFailed(f"{url.host} sent more than {self._largest / _MEGABYTE:.3g} MB", again=False)
                 return response.status, response.headers, bytes(body)
+        except ValueError as error:  # A name with a part of more than 63 characters, a control character in a header.
+            raise FetchFailed(f"{url.host} can't be asked like this: {type(error).__name__}", again=False) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             refused = "not on the public internet" in str(error)
             raise FetchFailed(f"{url.host}: {str(error) or type(error).__name__}", again=not refused) from error

@@ -40,13 +40,20 @@ class Alerts:
             # A figure, because the embedded server (NX-27017 0.8.1) gives a bool of an update back as one.
             await self._collection.update_one({"_id": one, "closed_at": None}, {"$set": {"closed_at": at, "is_closed": 1}})
 
+    async def open(self) -> list[Alert]:
+        """Return the open alerts of every store, the newest first."""
+        return _open([self._codec.from_doc(doc) for doc in await self._collection.find({}).to_list(None)])
+
     async def open_of(self, store_id: str) -> list[Alert]:
         """Return the open alerts of a store, the newest first."""
         docs = await self._collection.find({"store_id": store_id}).to_list(None)
-        found = [self._codec.from_doc(doc) for doc in docs]
-        return sorted((one for one in found if one.closed_at is None), key=lambda one: -one.last_at)
+        return _open([self._codec.from_doc(doc) for doc in docs])
 
     async def get_many(self, ids: Sequence[str]) -> dict[str, Alert]:
         """Return alerts by id, open or not."""
         docs = await self._collection.find({"_id": {"$in": list(ids)}}).to_list(None)
         return {doc["_id"]: self._codec.from_doc(doc) for doc in docs}
+
+
+def _open(found: Sequence[Alert]) -> list[Alert]:
+    return sorted((one for one in found if one.closed_at is None), key=lambda one: -one.last_at)

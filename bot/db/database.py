@@ -9,10 +9,14 @@ from pymongo.errors import PyMongoError
 
 from bot.db.alerts import Alerts
 from bot.db.api_keys import ApiKeys
+from bot.db.audit import Audit
+from bot.db.canned_replies import CannedReplies, Teams
 from bot.db.charges import Charges
 from bot.db.consents import ConsentLedger
+from bot.db.conversations import Conversations
 from bot.db.cursors import Cursors
 from bot.db.customers import Customers, Identities
+from bot.db.desk import DeskBook
 from bot.db.documents import Documents, MediaIds
 from bot.db.downloads import Downloads
 from bot.db.fetches import Fetches
@@ -25,14 +29,17 @@ from bot.db.orders import Orders
 from bot.db.outbox import Outbox
 from bot.db.outgoing import Outgoing
 from bot.db.parked import ParkedItems
+from bot.db.ratings import Ratings
 from bot.db.records import Events, Ledger
 from bot.db.requests import Requests
 from bot.db.service_requests import ServiceRequests
+from bot.db.staff import Staff
+from bot.db.staff_sessions import EntryTokens, StaffSessions, Tries
 from bot.db.templates import Templates
+from bot.db.tokens import KeptTokens
 from bot.db.transcript import Transcript
-from bot.db.versioned import COPY_ORDER, Versioned
+from bot.db.versioned import COPY_ORDER
 from bot.db.waiting import WaitingRoom
-from bot.domain.conversation import Conversation
 from bot.errors import DatabaseDown
 
 if TYPE_CHECKING:
@@ -68,6 +75,12 @@ INDEXES = {
     "consents": ("customer_id",),
     "service_requests": ("store_id",),
     "misunderstood": ("at",),
+    "staff_sessions": ("staff_id",),
+    "entry_tokens": ("staff_id",),
+    "tries": ("stretch",),
+    "audit": ("at",),
+    "ratings": ("conversation_id", "at"),
+    "desk": ("queue_at", "closed_at", "changed_at", "escalate_from", "quiet_from"),
 }
 
 
@@ -81,7 +94,11 @@ class Database:
         self.parked = ParkedItems(database["parked"])
         self.identities = Identities(database["identities"])
         self.customers = Customers(database["customers"], self.identities)
-        self.conversations = Versioned(database["conversations"], Conversation, targets, self.inbox)
+        self.canned_replies = CannedReplies(database["canned_replies"])
+        self.teams = Teams(database["teams"])
+        self.ratings = Ratings(database["ratings"])
+        self.desk = DeskBook(database["desk"])
+        self.conversations = Conversations(database["conversations"], targets, self.inbox, database["desk"], self.customers)
         self.waiting = WaitingRoom(database["waiting"], self.inbox)
         self.names = Names(database["names"])
         self.orders = Orders(database["orders"], targets, self.inbox, self.waiting)
@@ -95,6 +112,7 @@ class Database:
         self.alerts = Alerts(database["alerts"])
         self.leases = Leases(database["leases"])
         self.cursors = Cursors(database["cursors"])
+        self.tokens = KeptTokens(database["tokens"])
         self.outgoing = Outgoing(database["outgoing"])
         self.downloads = Downloads(database["downloads"])
         self.charges = Charges(database["charges"])
@@ -106,6 +124,11 @@ class Database:
         self.documents = Documents(database["documents"], database["document_pieces"])
         self.media = MediaIds(database["media"])
         self.templates = Templates(database["templates"])
+        self.staff = Staff(database["staff"])
+        self.staff_sessions = StaffSessions(database["staff_sessions"])
+        self.entry_tokens = EntryTokens(database["entry_tokens"])
+        self.tries = Tries(database["tries"])
+        self.audit = Audit(database["audit"])
 
     async def ping(self) -> None:
         """Ask the server for a sign of life; raise ``DatabaseDown`` when there is none."""

@@ -57,9 +57,9 @@ class Inbox:
         """Return the items with these ids that are still waiting."""
         return [self._codec.from_doc(doc) for doc in (await find_ids(self._collection, ids)).values()]
 
-    async def waiting(self, before: int, limit: int) -> list[InboxItem]:
-        """Return up to ``limit`` items received before an instant, the oldest first."""
-        cursor = self._collection.find({"received_at": {"$lt": before}}).sort("received_at", 1).limit(limit)
+    async def waiting(self, before: int, limit: int, skip: int = 0) -> list[InboxItem]:
+        """Return up to ``limit`` items received before an instant, the oldest first, but for the ``skip`` oldest ones."""
+        cursor = self._collection.find({"received_at": {"$lt": before}}).sort("received_at", 1).skip(skip).limit(limit)
         return [self._codec.from_doc(doc) for doc in await cursor.to_list(limit)]
 
     async def behind(self, kind: InboxKind, before: int) -> bool:
@@ -69,6 +69,10 @@ class Inbox:
     async def count_taken(self, ids: list[str]) -> None:
         """Count one more attempt for items that are taken again."""
         await self._collection.update_many({"_id": {"$in": ids}}, {"$inc": {"attempts": 1}})
+
+    async def count_anew(self, ids: list[str]) -> None:
+        """Count from one again: what was done with these items went well, though it did not finish them."""
+        await self._collection.update_many({"_id": {"$in": ids}}, {"$set": {"attempts": 1}})
 
     async def receive_anew(self, items: Sequence[InboxItem]) -> None:
         """Put items back, or say of those that are still here that they came in later than they are known by."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.db.codec import Codec, Collection, Document
+from bot.db.codec import Codec, Collection, Document, insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class MisunderstoodMessages:
     def to_doc(self, message: Misunderstood) -> Document:
         """Return the document of a message, for the pending list of a commit."""
         return self._codec.to_doc(message)
+
+    async def add_many(self, messages: Sequence[Misunderstood]) -> None:
+        """Keep messages; those that are kept already stay as they are."""
+        await insert_new(self._collection, [self.to_doc(message) for message in messages])
 
     async def newest(self, limit: int = 5_000) -> list[Misunderstood]:
         """Return what was not understood, the newest first."""

@@ -85,11 +85,6 @@ class Transcript:
         found = await find_ids(self._collection, list(ids), ["order_id"])
         return {key: doc["order_id"] for key, doc in found.items() if doc.get("order_id")}
 
-    async def superseded_since(self, store_id: str, since: int) -> int:
-        """Return how many messages of a store were merged into others since an instant."""
-        wanted = {"store_id": store_id, "state": "superseded", "at": {"$gte": since}}
-        return len(await self._collection.find(wanted, projection=["_id"]).to_list(None))
-
     async def states_since(self, store_id: str, since: int) -> list[str]:
         """Return the state of every message that a store's bot sent since an instant."""
         wanted = {"store_id": store_id, "direction": "out", "at": {"$gte": since}}

@@ -33,6 +33,7 @@ COPY_ORDER = (
     "consents",
     "service_requests",
     "misunderstood",
+    "ratings",
     "names",
     "transcript",
     "events",
@@ -148,7 +149,11 @@ class Versioned(Generic[V]):
         await self._copied(changes)
         # With the record written these two are mere tidying, in whichever order they end.
         removed = self._inbox.remove([item for change in changes for item in change.consumed])
-        await asyncio.gather(removed, self._clear([change for change in changes if change.consumed or change.pending]))
+        await asyncio.gather(removed, self._clear([change for change in changes if self._unfinished(change)]))
+
+    def _unfinished(self, change: Change[V] | Loaded[V]) -> bool:
+        """Tell whether a commit has left lists to clear."""
+        return bool(change.consumed or change.pending)
 
     async def _copied(self, changes: Sequence[Change[V] | Loaded[V]]) -> None:
         """Do what else has to happen between copying and clearing; it may be repeated like the rest."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-AlertKind = Literal["number_stopped", "daily_limit", "spam_limit", "template", "category", "spending", "sending"]
+AlertKind = Literal["number_stopped", "daily_limit", "spam_limit", "template", "category", "spending", "sending", "connector", "privacy", "document"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Answer:
     Up to three ``options`` become buttons unless ``as_list``; more become a list opened by ``list_label``. ``asks`` marks
     that the options are orders among which the customer chooses for that intent, ``ask`` any other question. ``flag`` asks for a
     person. ``consents`` are the customer's new words on categories, ``request`` is what the shop's people are asked to do.
-    ``contact_request`` has WhatsApp offer the customer to share his number.
+    ``contact_request`` has WhatsApp offer the customer to share his number. ``offer`` is the tag of a language that he may prefer.
     """
 
     lines: tuple[Say, ...]
@@ -92,6 +92,7 @@ class Answer:
     consents: tuple[tuple[Category, bool], ...] = ()
     request: Draft | None = None
     contact_request: bool = False
+    offer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class Facts:
 
     ``text`` is what he wrote, ``details`` what he wrote or sent when he was asked for it (``media``: ids of pictures), ``agreed``
     what he answered to a question for a yes. ``consents`` are his last words on categories, ``requests`` what he has asked of the
-    shop's people already, ``language`` what the answer will be said in.
+    shop's people already, ``language`` what the answer will be said in, ``languages`` what it could be said in, ``wants_language``
+    the one that he asks for.
     """
 
     store: Store
@@ -115,3 +117,5 @@ class Facts:
     consents: tuple[Consent, ...] = ()
     requests: tuple[Request, ...] = ()
     language: str | None = None
+    languages: tuple[str, ...] = ()
+    wants_language: str | None = None

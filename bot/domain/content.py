@@ -86,6 +86,15 @@ class DocumentOut:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageOut:
+    """A stored picture (``document_id`` of the ``documents`` collection; JPEG or PNG, 5 MB) with a caption (1,024)."""
+
+    document_id: str
+    caption: str | None = None
+    kind: Literal["image"] = "image"
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateOut:
     """An approved template.
 
@@ -121,11 +130,11 @@ class ContactRequestOut:
     kind: Literal["contact_request"] = "contact_request"
 
 
-OutContent = TextOut | ButtonsOut | ListOut | LinkOut | ContactRequestOut | DocumentOut | TemplateOut | ReactionOut
+OutContent = TextOut | ButtonsOut | ListOut | LinkOut | ContactRequestOut | DocumentOut | ImageOut | TemplateOut | ReactionOut
 
 
 def document_of(content: OutContent) -> str | None:
     """Return the id of the stored document that has to be uploaded before this can be sent, ``None`` when it carries none."""
-    if isinstance(content, DocumentOut):
+    if isinstance(content, DocumentOut | ImageOut):
         return content.document_id
     return content.document[0] if isinstance(content, TemplateOut) and content.document else None

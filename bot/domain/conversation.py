@@ -38,8 +38,9 @@ class Question:
 
     ``kind`` says what is missing: which order (``options`` are those to choose from), a yes (``confirm``), words (``details``), a
     picture (``photo``), the number of an order that is not the customer's (``order_number``), or a proof that it is
-    (``second_fact``, ``options`` hold the number as typed). ``order_id`` and ``text`` are what is known already, ``media`` ids of
-    pictures that came.
+    (``second_fact``, ``options`` hold the number as typed). ``order_id`` is what is known already, ``text`` what the customer wrote,
+    ``details`` what he sent to be passed on, ``media`` ids of pictures that came. ``reminded``: after another question in between the
+    customer has heard that this one waits.
     """
 
     intent: str
@@ -50,6 +51,8 @@ class Question:
     order_id: str | None = None
     text: str = ""
     media: tuple[str, ...] = ()
+    reminded: bool = False
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,18 @@ class Quiet:
 
     kind: Literal["loop", "cap"]
     until: int
+
+
+CloseReason = Literal["solved", "no_answer", "duplicate", "spam", "other", "handed_back", "silence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A conversation has left the desk: when, by whom (a staff id, ``None`` for the clock), and why."""
+
+    at: int
+    reason: CloseReason
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,8 @@ class Said:
 class Conversation:
     """``id`` is ``c:<phone number id>:<customer id>``; ``version`` counts commits, 0 means not stored yet.
 
-    ``language_chosen``: the customer asked for his language by name, so that what he writes in doesn't change it.
+    ``language_chosen``: the customer asked for his language by name, so that what he writes in doesn't change it; ``offered_language``
+    is the one that was offered to him because he writes in it.
     ``last_inbound_at`` opens the customer service window; ``misunderstood`` counts misses in a row. ``consents`` holds the last word
     per category; ``answered_at`` the instants of the bot's newest answers, for the guard against two bots that talk for ever.
     ``answered_to`` names what each of them was about. ``quiet`` stops the bot for a while; ``day`` (ISO, where the store is) and
@@ -81,6 +97,12 @@ class Conversation:
     attempts to show that an order is one's own, ``shown_orders`` the orders of others' records for which it succeeded.
     ``requests`` are ids of what was asked of the shop's people.
     ``unreachable_at`` is when WhatsApp last said that it can't deliver to the customer.
+
+    What the shop's people do with it: ``assignee`` is a staff id, ``team`` a team's. ``waiting_since`` is the customer's first message
+    that no person has answered, ``staff_said_at`` when a person last wrote, ``touched_at`` when the desk's view of it last changed,
+    ``preview`` what was said last. ``closed`` says that it has left the desk, until something brings it back: at ``reopened_at`` the
+    customer himself did, by writing again. ``to_rate`` is the
+    closing after which the customer was last asked how it was.
     """
 
     id: str
@@ -89,6 +111,7 @@ class Conversation:
     phone_number_id: str
     language: str | None = None
     language_chosen: bool = False
+    offered_language: str | None = None
     last_inbound_at: int | None = None
     owner: Owner = "bot"
     flag: Flag | None = None
@@ -106,6 +129,18 @@ class Conversation:
     shown_orders: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
     unreachable_at: int | None = None
+    assignee: str | None = None
+    team: str | None = None
+    labels: tuple[str, ...] = ()
+    waiting_since: int | None = None
+    taken_at: int | None = None
+    staff_said_at: int | None = None
+    escalated_at: int | None = None
+    touched_at: int = 0
+    preview: str = ""
+    closed: Closed | None = None
+    reopened_at: int | None = None
+    to_rate: Closed | None = None
     version: int = 0
 
 

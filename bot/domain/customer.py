@@ -11,7 +11,8 @@ from bot.domain.message import WireIdentity
 class Customer:
     """A customer of one store. Any of ``bsuid``, ``wa_id`` and ``e164`` may be absent, not all of them.
 
-    ``order_ids`` are ids of the ``orders`` collection, newest first, so that orders are loaded by id alone.
+    ``order_ids`` are ids of the ``orders`` collection, newest first, so that orders are loaded by id alone. ``email`` is for people of
+    the store, nothing is ever sent there.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Customer:
     e164: str | None = None
     order_ids: tuple[str, ...] = ()
     merged_into: str | None = None
+    email: str | None = None
 
     @property
     def address(self) -> WireIdentity:

@@ -23,6 +23,14 @@ def outranks(new: str, old: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """A person of the shop: the staff id, and the name as it was when he wrote."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxItem:
     """Something to send. ``id`` is ``<document>:<version>:<n>``, so that a repeated commit makes no second one.
 
@@ -30,7 +38,7 @@ class OutboxItem:
     its words when it is sent, because only then is it known whether the customer service window is open; a ``survey`` is either,
     and the least urgent. ``claim`` is the token of the sender that has it, ``deadline_at`` the instant after which an unknown
     outcome is decided. ``attempts`` counts what Graph refused, ``reason`` says why a queued item waits. With ``template_only`` Meta
-    has said that the customer service window is closed, whatever we think of it.
+    has said that the customer service window is closed, whatever we think of it. ``by`` is the person who wrote a ``staff`` one.
     """
 
     id: str
@@ -54,7 +62,11 @@ class OutboxItem:
     deadline_at: int | None = None
     reason: str | None = None
     template_only: bool = False
+    by: Author | None = None
 
+
+# Nothing is sent a thousand times over.
+_MOST_FIGURES = 3
 
 # What a customer waits for goes first; the figures are positions in a queue.
 FIRST, URGENT, USUAL, LAST = range(4)
@@ -76,13 +88,25 @@ def conversational(item: OutboxItem) -> bool:
 
 def again_id(outbox_id: str) -> str:
     """Return the id under which a message that WhatsApp reported as failed is sent once more: ``x``, ``x~2``, ``x~3``."""
-    base, _, times = outbox_id.partition("~")
-    return f"{base}~{int(times or 1) + 1}"
+    base, times = _base_and_times(outbox_id)
+    return f"{base}~{times + 1}"
 
 
 def times_sent(outbox_id: str) -> int:
-    """Return how many messages this id and those before it stand for: 1, or the figure behind its ``~``."""
-    return int(outbox_id.partition("~")[2] or 1)
+    """Return how many messages this id and those before it stand for: 1, or the figure behind its last ``~``."""
+    return _base_and_times(outbox_id)[1]
+
+
+def first_id(outbox_id: str) -> str:
+    """Return the id of the message that this one repeats; its own where it is the first."""
+    return _base_and_times(outbox_id)[0]
+
+
+def _base_and_times(outbox_id: str) -> tuple[str, int]:
+    # An order's number or an invoice's may hold a tilde of its own: only a figure at the very end is ours.
+    base, mark, times = outbox_id.rpartition("~")
+    ours = mark and times.isascii() and times.isdigit() and len(times) <= _MOST_FIGURES
+    return (base, int(times)) if ours else (outbox_id, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +127,16 @@ class Letter:
     reply_to: str | None = None
     template_only: bool = False
     document_id: str | None = None
+    by: Author | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptEntry:
     """One line of a chat, in or out. ``id`` is the inbox id or the outbox id; ``at`` the customer's or our time of sending.
+
+    The direction ``desk`` is for what customers never see: a ``note`` of the shop's people for one another (``mentions`` are staff
+    ids), or a ``marker`` of what they did, whose ``text`` names it (``bot.domain.desk.Marker``) and whose ``detail`` says more.
+    ``by`` is who wrote or did it; ``kind`` says of what we sent whether it was an answer, a person's words, a notice or a survey.
 
     For what we sent, ``state`` is its delivery state, ``reason`` why it was skipped or failed, ``content`` what was said.
     For what the customer sent, ``understood`` is the intent that it was taken for. ``letter`` is there for what WhatsApp accepted.
@@ -117,7 +146,7 @@ class TranscriptEntry:
     conversation_id: str
     customer_id: str
     store_id: str
-    direction: Literal["in", "out"]
+    direction: Literal["in", "out", "desk"]
     at: int
     text: str
     content: str
@@ -130,3 +159,7 @@ class TranscriptEntry:
     understood: str | None = None
     confidence: float | None = None
     letter: Letter | None = None
+    by: Author | None = None
+    kind: Kind | None = None
+    mentions: tuple[str, ...] = ()
+    detail: str | None = None

@@ -86,7 +86,7 @@ def detailed(order: Order, event: OrderEvent, marks: Marks) -> Order:
             newer[name] = word
     first = marks.get(HEARD, event.occurred_at)
     marks[HEARD] = min(first, event.occurred_at)
-    return replace(order, **newer)  # type: ignore[arg-type]  # Each name comes with its own word.
+    return replace(order, **newer) if newer else order  # type: ignore[arg-type]  # Each name comes with its own word.
 
 
 def newest(marks: Marks, name: str, at: int, word: object, known: object) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.domain.alert import AlertKind
 from bot.domain.delivery import Kind
+from bot.domain.message import WireIdentity
 from bot.domain.notice import Category
 
 
@@ -98,4 +99,17 @@ class Alarm:
     kind: Literal["alarm"] = "alarm"
 
 
-Happening = Failed | OptedOut | Unreachable | NumberStopped | NumberResumed | MediaLost | Alarm
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A notice was not sent because another one of its order says more: a message saved."""
+
+    store_id: str
+    phone_number_id: str
+    outbox_id: str
+    to: WireIdentity
+    order_id: str | None
+    at: int
+    kind: Literal["merged"] = "merged"
+
+
+Happening = Failed | OptedOut | Unreachable | NumberStopped | NumberResumed | MediaLost | Alarm | Merged

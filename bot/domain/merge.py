@@ -51,7 +51,7 @@ def _moved_on(order: Order, event: OrderEvent) -> Order:
         return order
     known, told = (order.state, order.state_at), (event.state, event.occurred_at)
     state, state_at = max(known, told, key=lambda one: (_ORDER_RANK[one[0]], one[1]))
-    return replace(order, state=state, state_at=state_at)
+    return order if (state, state_at) == known else replace(order, state=state, state_at=state_at)
 
 
 def _shipments(parcels: tuple[Shipment, ...], event: ShipmentEvent) -> tuple[Shipment, ...]:

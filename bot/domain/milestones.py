@@ -58,10 +58,10 @@ _ONCE: Final = 1
 _NEVER: Final = -1
 
 
-def milestones(before: Order, after: Order) -> tuple[Reached, ...]:
-    """Return what may be worth a notice, as (milestone, subject, cycle): what is news after a change and was not before it."""
+def milestones(before: Order, after: Order) -> dict[Reached, int]:
+    """Return what may be worth a notice, as (milestone, subject, cycle): what is news after a change and was not before it, and since when."""
     known = news(before)
-    return tuple(reached for reached in news(after) if reached not in known)
+    return {reached: at for reached, at in news(after).items() if reached not in known}
 
 
 def news(order: Order) -> dict[Reached, int]:

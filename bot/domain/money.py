@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, Inexact, localcontext
 
 # ISO 4217 exponents that differ from 2; the Gulf's three-decimal dinars and rials matter most here.
 _EXPONENTS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF"), 0),
 }
+
+# What the decimal arithmetic of Python keeps exactly unless it is told otherwise.
+_MOST_DIGITS = 28
 
 
 def exponent(currency: str) -> int:
@@ -31,13 +34,18 @@ class Money:
 
 
 def parse_money(amount: str | float | Decimal, currency: str) -> Money:
-    """Read an amount in major units; raise ``ValueError`` when it is no number or has too many decimals."""
+    """Read an amount in major units; raise ``ValueError`` when it is no number, has too many decimals, or more digits than are exact."""
     code = currency.strip().upper()
     try:
-        minor = Decimal(str(amount).strip()).scaleb(exponent(code))
-    except InvalidOperation as error:
+        with localcontext() as exact:
+            exact.traps[Inexact] = True
+            minor = Decimal(str(amount).strip()).scaleb(exponent(code))
+    except ArithmeticError as error:
         msg = f"{amount!r} is not an amount of money"
         raise ValueError(msg) from error
+    if minor.is_finite() and minor.adjusted() >= _MOST_DIGITS:
+        msg = f"{amount!r} is not an amount of money: it has more than {_MOST_DIGITS} digits"
+        raise ValueError(msg)
     if not minor.is_finite() or minor != minor.to_integral_value():
         msg = f"{amount!r} has more decimals than {code} knows"
         raise ValueError(msg)

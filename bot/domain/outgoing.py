@@ -11,6 +11,11 @@ from bot.domain.clock import HOUR, MINUTE, SECOND
 OutgoingType = Literal[
     "message.failed",
     "conversation.flagged",
+    "conversation.taken_over",
+    "conversation.handed_back",
+    "conversation.closed",
+    "conversation.escalated",
+    "conversation.rated",
     "customer.opted_out",
     "customer.opted_in",
     "request.created",
@@ -51,11 +56,14 @@ class Verdict:
 
 
 def after_attempt(event: OutgoingEvent, status: int | None, retry_after: int | None, now: int) -> Verdict:
-    """Decide by the HTTP status, ``None`` when no answer came. 410 means that the receiver wants nothing any more (``closed``)."""
+    """Decide by the HTTP status, ``None`` when no answer came. 410 means that the receiver wants nothing any more (``closed``).
+
+    ``retry_after`` is the seconds that the receiver asks for; he gets a day at most.
+    """
     if status is not None and status in _SUCCESS:
         return Verdict("delivered", None)
     if status == _GONE:
         return Verdict("failed", None, closed=True)
     if event.attempts >= len(PAUSES):
         return Verdict("failed", None)
-    return Verdict("waiting", now + max(PAUSES[event.attempts], (retry_after or 0) * SECOND))
+    return Verdict("waiting", now + max(PAUSES[event.attempts], min((retry_after or 0) * SECOND, PAUSES[-1])))

@@ -47,7 +47,8 @@ def settled(order: Order, marks: Marks) -> Order:
     """
     reported = [state for state in PAYMENT_RANK if payment_mark(state) in marks]
     if not order.refunds:
-        return replace(order, payment=_highest(reported)) if reported else order
+        payment = _highest(reported) if reported else order.payment
+        return order if payment == order.payment else replace(order, payment=payment)
     back = sum(refund.amount.minor for refund in order.refunds if refund.amount and refund.amount.currency == order.total.currency)
     known = any(refund.amount for refund in order.refunds)
     follows: PaymentState = "refunded" if 0 < order.total.minor <= back else "partially_refunded"

@@ -53,6 +53,11 @@ class TemplateCopy:
         """Whether Meta sends it at present."""
         return self.status in USABLE
 
+    @property
+    def in_danger(self) -> bool:
+        """Whether Meta will pause or disable it next, unless fewer customers block or report it."""
+        return self.quality == "RED" or self.status == "FLAGGED"
+
     def fits(self, parameters: frozenset[str], shape: str) -> bool:
         """Tell whether it takes exactly these variables, header and buttons; what nobody has looked at counts as ours."""
         if self.synced_at == 0 and not self.parameters:

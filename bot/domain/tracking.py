@@ -13,6 +13,7 @@ from bot.domain.clock import DAY
 from bot.domain.order import MOVING, SHIPMENT_RANK, TERMINAL, Shipment, ShipmentFlag, ShipmentState
 
 if TYPE_CHECKING:
+    from bot.domain.order import Line
     from bot.domain.store_event import ShipmentEvent
 
 Detail = Literal["carrier", "tracking_number", "tracking_url", "eta"]
@@ -42,9 +43,16 @@ def observed(parcel: Shipment, event: ShipmentEvent) -> Shipment:
     before = memory(parcel)
     marks = _with_event(before, event)
     state, state_at = _state(marks)
-    moved = replace(parcel, state=state, state_at=state_at, flags=_flags(marks, state, state_at))
-    told = _scanned(_filled(_detailed(moved, event, before), event, before), event)
-    return replace(told, marks=tuple(sorted(marks.items())))
+    return replace(
+        parcel,
+        state=state,
+        state_at=state_at,
+        flags=_flags(marks, state, state_at),
+        lines=_contents(parcel, event, before),
+        marks=tuple(sorted(marks.items())),
+        **_newer(parcel, event, before),  # type: ignore[arg-type]  # Every detail of a parcel is a text.
+        **_scan(parcel, event),  # type: ignore[arg-type]  # Its instant and its place.
+    )
 
 
 def out_since(marks: Marks) -> int:
@@ -120,28 +128,29 @@ def _flags(marks: Marks, state: ShipmentState, state_at: int) -> tuple[ShipmentF
     return tuple(flag for flag in set_flags if state not in TERMINAL or marks[flag] > state_at)
 
 
-def _detailed(parcel: Shipment, event: ShipmentEvent, before: Marks) -> Shipment:
+def _newer(parcel: Shipment, event: ShipmentEvent, before: Marks) -> dict[Detail, str]:
     """Keep of each detail the newest word; of two at one moment the greater, so that their order does not matter."""
     newer: dict[Detail, str] = {}
     for name in _DETAILS:
         word: str | None = getattr(event, name)
         if word is not None and (event.occurred_at, word) > (before.get(name, event.occurred_at), getattr(parcel, name) or ""):
             newer[name] = word
-    return replace(parcel, **newer)  # type: ignore[arg-type]  # Every detail of a parcel is a text.
+    return newer
 
 
-def _filled(parcel: Shipment, event: ShipmentEvent, before: Marks) -> Shipment:
+def _contents(parcel: Shipment, event: ShipmentEvent, before: Marks) -> tuple[Line, ...]:
     """Keep the newest word on what is inside."""
-    word = (event.occurred_at, repr(event.lines))
-    newer = bool(event.lines) and word > (before.get("lines", event.occurred_at), repr(parcel.lines) if parcel.lines else "")
-    return replace(parcel, lines=event.lines) if newer else parcel
+    if not event.lines:
+        return parcel.lines
+    newer = (event.occurred_at, repr(event.lines)) > (before.get("lines", event.occurred_at), repr(parcel.lines) if parcel.lines else "")
+    return event.lines if newer else parcel.lines
 
 
-def _scanned(parcel: Shipment, event: ShipmentEvent) -> Shipment:
+def _scan(parcel: Shipment, event: ShipmentEvent) -> dict[str, object]:
     """Remember the last sign of life with its own place or none: an old place beside a new time would be a lie."""
     if event.state == "unknown" and not event.flags:
-        return parcel
+        return {}
     last = (event.occurred_at, event.place or "")
     if parcel.scan_at is not None and last <= (parcel.scan_at, parcel.scan_place or ""):
-        return parcel
-    return replace(parcel, scan_at=event.occurred_at, scan_place=event.place)
+        return {}
+    return {"scan_at": event.occurred_at, "scan_place": event.place}

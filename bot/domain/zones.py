@@ -82,5 +82,5 @@ def _known(names: tuple[str, ...]) -> tuple[str, ...]:
 def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # A folder of zones, say "Asia", is no zone.
         return None

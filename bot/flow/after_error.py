@@ -156,4 +156,5 @@ def _revived(entry: TranscriptEntry, letter: Letter, now: int) -> OutboxItem:
         order_id=entry.order_id,
         reply_to=letter.reply_to,
         template_only=letter.template_only,
+        by=letter.by,
     )

@@ -16,10 +16,12 @@ from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.consent_news import consent_changes, consent_news
 from bot.flow.converse import Decision, Heard, Mind, Scene, Wait, converse
 from bot.flow.conversing.opened import request_news
+from bot.flow.handoff.arrivals import with_desk
+from bot.flow.handoff.survey import rating_news, ratings_of
 from bot.flow.identify import Appearance, complete_chats, identify, rename
 from bot.flow.inbound_media import wanted_media
 from bot.flow.outgoing_news import flagged
-from bot.flow.own_number import own_identity
+from bot.flow.own_number import begun_before, own_identity
 from bot.flow.strangers import strangers
 from bot.whatsapp.parse import parse_message
 
@@ -61,12 +63,13 @@ class Chats:
         await self._db.inbox.remove([item.id for item, _ in read if item.id in done])
         requests = await self._db.service_requests.get_many([one for chat in loaded.values() for one in chat.value.requests])
         others = await strangers(self._db, [chat.value for chat in loaded.values()])
+        begun = await begun_before(self._db, read, customers)
         scenes = {}
         for chat, messages in chats.items():
             fresh = [(item, message) for item, message in messages if item.id not in done]
             if fresh:
                 customer = customers[fresh[0][0].lane]
-                conversation = self._conversation(chat, loaded.get(chat), fresh[0][1], customer)
+                conversation = loaded[chat].value if chat in loaded else begun.get(chat) or self._new(chat, fresh[0][1], customer)
                 mine = {order: orders[order] for order in customer.order_ids if order in orders}
                 known = mine | {order.id: order for order in others.shown(conversation)}
                 scenes[chat] = Scene(
@@ -98,6 +101,7 @@ class Chats:
     async def _decide(self, scenes: Mapping[str, Scene], chats: Mapping[str, Sequence[Read]], parked: Sequence[Parked], queued: Queued) -> Outcome:
         decisions = {chat: converse(scene, self._mind, self._reply_pause) for chat, scene in scenes.items()}
         waits = {item.lane: decision.until for chat, decision in decisions.items() if isinstance(decision, Wait) for item, _ in chats[chat]}
+        decisions = {chat: with_desk(scenes[chat], made) if isinstance(made, Decision) else made for chat, made in decisions.items()}
         changes = {chat: self._change(scenes[chat], decision) for chat, decision in decisions.items() if isinstance(decision, Decision)}
         written = await self._db.conversations.commit(list(changes.values()))
         kept = {change.value.id for change in written}
@@ -113,8 +117,10 @@ class Chats:
         )
 
     def _change(self, scene: Scene, decision: Decision) -> Change[Conversation]:
+        ratings = ratings_of(scene, decision)
         words = consent_changes(scene.conversation, decision.conversation)
-        news = [*filter(None, [flagged(scene.conversation, decision.conversation)]), *consent_news(words), *request_news(decision.requests)]
+        news = [*filter(None, [flagged(scene.conversation, decision.conversation)]), *consent_news(words)]
+        news += [*request_news(decision.requests), *rating_news(ratings)]
         return Change(
             decision.conversation,
             tuple(heard.inbox_id for heard in scene.heard),
@@ -124,6 +130,7 @@ class Chats:
                 "consents": [self._db.consents.to_doc(word) for word in words],
                 "service_requests": [self._db.service_requests.to_doc(request) for request in decision.requests],
                 "misunderstood": [self._db.misunderstood.to_doc(message) for message in decision.unclear],
+                "ratings": [self._db.ratings.to_doc(rating) for rating in ratings],
                 "outgoing": [self._db.outgoing.to_doc(event) for event in news],
                 "downloads": [self._db.downloads.to_doc(file) for heard in scene.heard if (file := wanted_media(heard.message, scene.now))],
             },
@@ -166,7 +173,5 @@ class Chats:
         orders = {wamid: await self._db.transcript.order_of(wamid) for wamid in dict.fromkeys(quoted)}
         return tuple(Heard(item.id, item.received_at, message, orders.get(message.reply_to or "")) for item, message in fresh)
 
-    def _conversation(self, chat: str, loaded: Loaded[Conversation] | None, message: InboundMessage, customer: Customer) -> Conversation:
-        if loaded is not None:
-            return loaded.value
+    def _new(self, chat: str, message: InboundMessage, customer: Customer) -> Conversation:
         return Conversation(chat, customer.store_id, customer.id, message.phone_number_id)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.db.versioned import Change
-from bot.domain.consent import Consent, with_word
+from bot.domain.consent import Consent, last_word, with_word
 from bot.domain.conversation import Conversation, Flag
 from bot.errors import WaslaError
 from bot.flow.consent_news import consent_changes, consent_news
@@ -42,6 +42,17 @@ def withdrawn(chat: Conversation, category: Category, at: int, wording: str, sou
     return replace(chat, consents=with_word(chat.consents, Consent(category, given=False, at=at, source=source, wording=wording)))
 
 
+def agreed(chat: Conversation, word: Consent) -> Conversation:
+    """Return a conversation with a consent that the customer gave elsewhere; an older word than the known one changes nothing."""
+    known = last_word(chat.consents, word.category)
+    return chat if known == word else replace(chat, consents=with_word(chat.consents, word))
+
+
+def both(first: Edit, second: Edit, chat: Conversation) -> Conversation:
+    """Return a conversation after two edits."""
+    return second(first(chat))
+
+
 def unreachable(chat: Conversation, at: int) -> Conversation:
     """Return a conversation with somebody whom WhatsApp can't reach, unless he has written since."""
     if (chat.last_inbound_at or 0) > at or (chat.unreachable_at or 0) >= at:
@@ -61,8 +72,8 @@ async def edit_chats(db: Database, blanks: Mapping[str, Conversation], edits: Ma
         after = {chat: left[chat](value) for chat, value in before.items()}
         changes = [_change(db, before[chat], replace(value, version=value.version + 1)) for chat, value in after.items() if value != before[chat]]
         committed = await db.conversations.commit(changes) if changes else []
-        if told := [change for change in committed if change.pending]:
-            await db.conversations.finish(told)
+        if committed:
+            await db.conversations.finish(committed)
         written = {change.value.id for change in committed}
         left = {change.value.id: left[change.value.id] for change in changes if change.value.id not in written}
         if not left:

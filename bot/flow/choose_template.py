@@ -1,7 +1,8 @@
 """Which approved template tells a notice: in the customer's language where Meta sends it, else in the next best one. Pure.
 
-The language comes first: of a customer's own language even the general template is taken before the notice's own in another. A
-template for order news that Meta has turned to MARKETING is only for those who have agreed to marketing.
+The language comes first: of a customer's own language even the general template is taken before the notice's own in another. One
+whose quality Meta finds low is spared where another of its language can say the same, because the next step is a pause. A template
+for order news that Meta has turned to MARKETING is only for those who have agreed to marketing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.language.notices import candidates, notice_template, template_language, template_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bot.domain.content import TemplateOut
     from bot.domain.notice import Notice
@@ -45,22 +46,31 @@ def choose_template(
 ) -> TemplateOut | NoTemplate:
     """Return the filled-in template, or why there is none. Without copies (never synchronised) the first choice is taken for approved."""
     looked_at: list[str] = []
-    for plan, catalogue, names in _in_turn(wish, catalogues, store):
-        code = template_language(catalogue)
-        why = None if copies is None else _why_not(plan, names, copies.get((plan.name, code)), marketing=wish.marketing)
-        if why is None:
-            return notice_template(wish.notice, wish.order, plan, catalogues=catalogues, catalogue=catalogue, store=store, tap=tap)
-        looked_at.append(f"{plan.name} in {code} {why}")
+    plans = candidates(wish.notice, wish.order)
+    for catalogue in catalogues.chain(wish.language, store.language):
+        code = template_language(catalogue.language)
+        usable: list[Plan] = []
+        for plan, names in _with_text(plans, catalogue):
+            why = None if copies is None else _why_not(plan, names, copies.get((plan.name, code)), marketing=wish.marketing)
+            if why is None:
+                usable.append(plan)
+            else:
+                looked_at.append(f"{plan.name} in {code} {why}")
+        if usable:
+            best = next((plan for plan in usable if not _in_danger(copies, plan.name, code)), usable[0])
+            return notice_template(wish.notice, wish.order, best, catalogues=catalogues, catalogue=catalogue, store=store, tap=tap)
     return NoTemplate(f"no template can be sent: {'; '.join(looked_at)}" if looked_at else "no template can be sent: no language has a text")
 
 
-def _in_turn(wish: Wish, catalogues: Catalogues, store: Store) -> Iterator[tuple[Plan, Catalogue, frozenset[str]]]:
-    plans = candidates(wish.notice, wish.order)
-    for catalogue in catalogues.chain(wish.language, store.language):
-        for plan in plans:
-            names = template_parameters(plan, catalogue)
-            if names is not None:
-                yield plan, catalogue, frozenset(names)
+def _with_text(plans: Iterable[Plan], catalogue: Catalogue) -> Iterator[tuple[Plan, frozenset[str]]]:
+    for plan in plans:
+        names = template_parameters(plan, catalogue)
+        if names is not None:
+            yield plan, frozenset(names)
+
+
+def _in_danger(copies: Mapping[tuple[str, str], TemplateCopy] | None, name: str, code: str) -> bool:
+    return copies is not None and (copy := copies.get((name, code))) is not None and copy.in_danger
 
 
 def _why_not(plan: Plan, names: frozenset[str], copy: TemplateCopy | None, *, marketing: bool) -> str | None:

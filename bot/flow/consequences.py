@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.alert import alert, alert_id
 from bot.domain.conversation import Conversation
-from bot.domain.happening import Alarm, Failed, Happening, MediaLost, NumberResumed, NumberStopped, OptedOut, Unreachable
+from bot.domain.cost import merged
+from bot.domain.happening import Alarm, Failed, Happening, MediaLost, Merged, NumberResumed, NumberStopped, OptedOut, Unreachable
 from bot.domain.number import Stop
-from bot.flow.chat_notes import edit_chats, flagged, unreachable, withdrawn
+from bot.flow.chat_notes import both, edit_chats, flagged, unreachable, withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -62,6 +63,9 @@ class Consequences:
             await self._db.media.forget(lost.phone_number_id, lost.document_id)
         alarms = [alert(one.store_id, one.alert, one.subject, one.text, one.at) for one in happenings if isinstance(one, Alarm)]
         await self._db.alerts.put(list({one.id: one for one in alarms}.values()))
+        spared = [one for one in happenings if isinstance(one, Merged)]
+        if spared:
+            await self._db.charges.add([merged(one.outbox_id, one.store_id, one.phone_number_id, one.at, one.to, one.order_id) for one in spared])
         await self._listener(happenings)
 
     async def _note(self, happenings: Sequence[Happening]) -> None:
@@ -72,7 +76,7 @@ class Consequences:
             if edit is not None and isinstance(one, Failed | OptedOut | Unreachable):
                 blanks[one.conversation_id] = Conversation(one.conversation_id, one.store_id, one.customer_id, one.phone_number_id)
                 before = edits.get(one.conversation_id)
-                edits[one.conversation_id] = edit if before is None else partial(_both, before, edit)
+                edits[one.conversation_id] = edit if before is None else partial(both, before, edit)
         if edits:
             await edit_chats(self._db, blanks, edits)
 
@@ -104,7 +108,3 @@ def _edit(one: Happening) -> Edit | None:
             return lambda chat: unreachable(chat, one.at)
         case _:
             return None
-
-
-def _both(first: Edit, second: Edit, chat: Conversation) -> Conversation:
-    return second(first(chat))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers import ANSWERS
+from bot.flow.conversing.asides import waiting_question, with_offer, with_reminder
 from bot.flow.conversing.guards import counted, silenced, stopped
 from bot.flow.conversing.lines import line
 from bot.flow.conversing.memory import agreed, remember, said
@@ -37,15 +38,16 @@ def converse(scene: Scene, mind: Mind, reply_pause: int) -> Decision | Wait:
     newest = max(heard.received_at for heard in scene.heard)
     if scene.conversation.owner == "bot" and _still_typing(scene, wishes) and scene.now < newest + reply_pause:
         return Wait(newest + reply_pause)
-    language = reply_language(scene.conversation, scene.customer, scene.store, [wish.understanding for wish in wishes if wish.understanding])
+    tongue = reply_language(scene.conversation, scene.customer, scene.store, wishes, mind.catalogues.languages)
     shown = {wish.order for wish in wishes if wish.verified}
     orders = (*(order for order in scene.strange if order.id in shown), *scene.orders)
-    scene = replace(scene, conversation=replace(scene.conversation, language=language), orders=orders)
+    scene = replace(scene, conversation=replace(scene.conversation, language=tongue.language), orders=orders)
     after = replace(
         scene.conversation,
         version=scene.conversation.version + 1,
-        language=language,
-        language_chosen=scene.conversation.language_chosen or any(wish.understanding and wish.understanding.slots.language for wish in wishes),
+        language=tongue.known,
+        language_chosen=tongue.chosen,
+        offered_language=tongue.offer or (scene.conversation.offered_language if tongue.chosen else None),
         last_inbound_at=max(scene.conversation.last_inbound_at or 0, *(heard.message.sent_at for heard in scene.heard)),
     )
     lines = tuple(line(scene, heard, wishes) for heard in scene.heard)
@@ -56,6 +58,7 @@ def converse(scene: Scene, mind: Mind, reply_pause: int) -> Decision | Wait:
         after = silenced(after, why, scene.store, scene.now, mind.guards) if why and after.owner == "bot" else after
         return Decision(_stopped_messages(scene, after, wishes), (), lines)
     answers = [ANSWERS["enough_today"](facts_of(scene, wishes[-1]))] if why == "cap" else replies(scene, wishes, mind)
+    answers = with_offer(answers, tongue.offer) if tongue.offer and why is None else answers
     decision = _answered(scene, after, wishes, answers, mind)
     if why == "cap":
         quiet = silenced(decision.conversation, why, scene.store, scene.now, mind.guards)
@@ -66,7 +69,10 @@ def converse(scene: Scene, mind: Mind, reply_pause: int) -> Decision | Wait:
 def _answered(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer], mind: Mind) -> Decision:
     """Return the decision for these answers, without the lines of what came in."""
     after = remember(scene, after, wishes, answers)
-    language = after.language or scene.store.language
+    if (interrupted := waiting_question(scene, after, wishes, answers)) is not None:
+        answers = with_reminder(answers, interrupted)
+        after = replace(after, question=replace(interrupted, reminded=True))
+    language = scene.conversation.language or scene.store.language
     contents = worded(answers, scene.conversation.said.digest if scene.conversation.said else None, scene, mind, language)
     after = said(after, wishes, answers, digest(contents[-1]))
     after = counted(after, wishes, len(contents), scene.store, scene.now, mind.guards)

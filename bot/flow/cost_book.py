@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.cost import Charge, PriceTable, charge, month_of, unexpected
+from bot.domain.cost import Charge, PriceTable, billed_country, charge, month_of, unexpected
+from bot.domain.delivery import first_id
 from bot.domain.happening import Alarm
-from bot.domain.phone import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from bot.db import Database
     from bot.domain.delivery import TranscriptEntry
-    from bot.domain.message import StatusUpdate, WireIdentity
+    from bot.domain.message import StatusUpdate
     from bot.flow.consequences import Consequences
 
 _MICROS: Final = 1_000_000
@@ -39,19 +39,22 @@ class CostBook:
         if not priced:
             return
         orders = await self._db.transcript.orders_of([key for key in priced if key.startswith(_CHAT)])
-        # Programs and people write under names of their own making, so only the line knows the store.
-        lines = await self._db.transcript.get_many([key for key in priced if _origin(key)[0] not in self._numbers])
+        lines = await self._db.transcript.get_many([key for key, status in priced.items() if self._needs_line(key, status)])
         made = [one for key, status in priced.items() if (one := self._charge(key, status, orders, lines.get(key))) is not None]
         fresh = await self._db.charges.add(made)
         offers = {key for key, line in lines.items() if line.letter is not None and line.letter.kind == "survey"}
         await self._consequences.of([*self._surprises(fresh, offers, now), *await self._overspent(fresh, now)])
+
+    def _needs_line(self, outbox_id: str, status: StatusUpdate) -> bool:
+        """Programs and people write under names of their own making, and only the line knows what was meant as an offer."""
+        return _origin(outbox_id)[0] not in self._numbers or (status.pricing is not None and unexpected("utility", status.pricing[0].casefold()))
 
     def _charge(self, outbox_id: str, status: StatusUpdate, orders: Mapping[str, str], line: TranscriptEntry | None) -> Charge | None:
         store_id, order_id = _origin(outbox_id) if line is None else (line.store_id, line.order_id)
         number = self._numbers.get(store_id)
         if number is None or status.pricing is None:
             return None
-        country = _country(status.recipient)
+        country = billed_country(status.recipient)
         return charge(outbox_id, store_id, number, status.at, status.pricing, country, order_id or orders.get(outbox_id), self._prices)
 
     def _surprises(self, fresh: Sequence[Charge], offers: Collection[str], now: int) -> list[Alarm]:
@@ -95,15 +98,8 @@ class CostBook:
 
 def _origin(outbox_id: str) -> tuple[str, str | None]:
     """Return store and order of an outbox id: ``<store>:<order>:<version>:<n>``, or ``c:<number>:cu:<store>:...`` of a chat; of others nothing."""
-    document = outbox_id.partition("~")[0].rsplit(":", 2)[0]
+    document = first_id(outbox_id).rsplit(":", 2)[0]
     if not document.startswith(_CHAT):
         return document.partition(":")[0], document
     parts = document.split(":")
     return (parts[3] if len(parts) > 3 else "", None)  # noqa: PLR2004 - c, number, cu, store
-
-
-def _country(recipient: WireIdentity) -> str | None:
-    """Return the recipient's country: of the phone number, else the first two letters of the business-scoped user id."""
-    if recipient.wa_id:
-        return country_of(recipient.wa_id)
-    return recipient.bsuid.partition(".")[0] if recipient.bsuid else None

@@ -26,7 +26,7 @@ class Appearance:
     """Somebody wrote to a store under an identity, with the profile name that WhatsApp shows.
 
     Or somebody bought there: then ``e164`` is the phone number of his order, of which ``identity`` holds the digits, and
-    ``language`` and ``country`` are what the store knows.
+    ``language``, ``country`` and ``email`` are what the store knows.
     """
 
     store_id: str
@@ -35,6 +35,7 @@ class Appearance:
     e164: str | None = None
     language: str | None = None
     country: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def learn(customer: Customer, appearance: Appearance, absorbed: Customer | None 
         e164=appearance.e164 or customer.e164,
         language=customer.language or appearance.language or (absorbed.language if absorbed else None),
         country=customer.country or appearance.country,
+        email=appearance.email or customer.email,
         order_ids=with_orders(customer.order_ids, (), after=absorbed.order_ids if absorbed else ()),
     )
 
@@ -91,6 +93,7 @@ def _stranger(appearance: Appearance) -> Customer:
         bsuid=identity.bsuid,
         wa_id=None if appearance.e164 else identity.wa_id,
         e164=appearance.e164,
+        email=appearance.email,
     )
 
 

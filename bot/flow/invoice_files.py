@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.db.versioned import Change
 from bot.domain.clock import DAY, HOUR, MINUTE, SECOND
+from bot.domain.happening import Alarm
 from bot.errors import FetchFailed
+from bot.flow.consequences import Consequences
 
 if TYPE_CHECKING:
     from bot.connectors.base import Fetch, Response
@@ -27,11 +29,12 @@ _HEAD = 1024
 
 
 class InvoiceFiles:
-    """Fetches what is due, keeps it, and notes at the order that it is there."""
+    """Fetches what is due, keeps it, and notes at the order that it is there; of what can't be had it keeps the reason, and says so."""
 
-    def __init__(self, db: Database, fetch: Fetch) -> None:
+    def __init__(self, db: Database, fetch: Fetch, consequences: Consequences | None = None) -> None:
         self._db = db
         self._fetch = fetch
+        self._consequences = consequences or Consequences(db)
 
     async def run(self, now: int) -> int:
         """Fetch a batch and return how many invoices were dealt with for good."""
@@ -44,13 +47,20 @@ class InvoiceFiles:
             data = _pdf(await self._fetch("GET", wanted.url, headers={"Accept": "application/pdf"}))
         except FetchFailed as error:
             if not error.again or wanted.attempts >= len(_PAUSES):
-                log.warning("the invoice %s of the order %s can't be fetched and goes out without its PDF: %s", wanted.number, wanted.order_id, error)
+                await self._give_up(wanted, str(error), now)
                 return True
             await self._db.fetches.postpone(wanted.id, now + _PAUSES[wanted.attempts])
             return False
         await self._db.documents.put(wanted.id, _filename(wanted.number), "application/pdf", data)
         await self._note(wanted)
         return True
+
+    async def _give_up(self, wanted: WantedDocument, why: str, now: int) -> None:
+        reason = f"The invoice {wanted.number} of the order {wanted.order_id} can't be fetched and goes out without its PDF: {why}."
+        log.warning(reason)
+        await self._db.documents.refuse(wanted.id, _filename(wanted.number), "application/pdf", why, at=now)
+        mend = "Hand it over with PUT /api/v1/orders/{id}/invoices/{number}, or mend its address."
+        await self._consequences.of([Alarm(wanted.store_id, "document", wanted.id, f"{reason} {mend}", now)])
 
     async def _note(self, wanted: WantedDocument) -> None:
         """Let the order know its file; whoever changes the order at the same time wins, and this is tried again."""

@@ -48,6 +48,8 @@ def _line(
         error_code=code,
         order_id=item.order_id,
         letter=letter,
+        by=item.by,
+        kind=item.kind,
     )
 
 
@@ -62,5 +64,6 @@ def _letter(item: OutboxItem) -> Letter:
         notice=item.notice,
         reply_to=item.reply_to,
         template_only=item.template_only,
+        by=item.by,
         document_id=document_of(item.content) if item.content is not None else None,
     )

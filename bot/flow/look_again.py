@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot.answers.payloads import choose
 from bot.domain import window
-from bot.domain.clock import MINUTE, SECOND
+from bot.domain.clock import DAY, MINUTE, SECOND, from_instant
 from bot.domain.consent import no_consent
+from bot.domain.content import TemplateOut
 from bot.domain.notice import KINDS
 from bot.domain.rules import StoreRules
 from bot.domain.truth import held, untrue
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # The PDF of an invoice is fetched while its notice waits: looked at again after these times, then told without it.
 PDF_STEPS: Final = (2 * SECOND, 10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE)
+# Whom WhatsApp could not reach is not tried again before: the account may be gone, or the telephone off for a week.
+REST_OF_UNREACHABLE: Final = 7 * DAY
 # Clearing an invoice takes a tax authority minutes to hours, and an event tells when it is done.
 HELD_PAUSE: Final = 10 * MINUTE
 
@@ -62,10 +65,11 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Do not send it, and why."""
+    """Do not send it, and why; ``alarm`` says that somebody should mend what stood in the way."""
 
     state: Literal["skipped", "superseded"]
     reason: str
+    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,38 @@ def look_again(item: OutboxItem, around: Surroundings, catalogues: Catalogues, n
     is_open = not item.template_only and window.is_open(conversation.last_inbound_at if conversation else None, now)
     if not (item.to.bsuid or item.to.wa_id):
         return Drop("skipped", "the customer has neither a phone number nor a business-scoped user id")
+    if item.kind in ("notice", "survey") and (why := _unreachable(conversation, now)) is not None:
+        return Drop("skipped", why)
     if item.notice is not None:
         return _notice(item, item.notice, around, catalogues, is_open=is_open, now=now)
     if item.kind == "answer" and conversation is not None and conversation.owner == "staff":
         return Drop("skipped", "a person has taken over the conversation")
     if item.content is None:
         return Drop("skipped", "there is nothing in it")
+    if (why := _not_agreed(item, conversation)) is not None:
+        return Drop("skipped", why)
     if not is_open and item.content.kind != "template":
         return Drop("skipped", "the customer service window has closed")
     return Go(item.content)
+
+
+def _unreachable(conversation: Conversation | None, now: int) -> str | None:
+    """Return why nobody need try, ``None`` once the customer has written again or enough time has passed."""
+    since = conversation.unreachable_at if conversation is not None else None
+    if conversation is None or since is None or (conversation.last_inbound_at or 0) > since or now - since > REST_OF_UNREACHABLE:
+        return None
+    day = from_instant(since).date().isoformat()
+    return f"WhatsApp said on {day} that it can't reach this customer (not on WhatsApp, or an old version of it): tell it another way"
+
+
+def _not_agreed(item: OutboxItem, conversation: Conversation | None) -> str | None:
+    """Return why the customer does not want what a program of the store writes unasked; he may have stopped it since it was queued."""
+    if item.kind not in ("notice", "survey"):
+        return None
+    consents = conversation.consents if conversation is not None else ()
+    # A question after a talk with a person is part of that talk; a template of that kind is an advertisement to Meta.
+    offers = item.kind == "survey" and isinstance(item.content, TemplateOut)
+    return no_consent("marketing" if offers else "utility", consents, ticked=None, declared=True)
 
 
 def _notice(item: OutboxItem, notice: Notice, around: Surroundings, catalogues: Catalogues, *, is_open: bool, now: int) -> Go | Drop | Later:
@@ -108,7 +135,7 @@ def _notice(item: OutboxItem, notice: Notice, around: Surroundings, catalogues: 
     agreed = no_consent("marketing", _consents(around), ticked=None, declared=False) is None
     wish = Wish(notice, order, item.language, agreed)
     template = choose_template(wish, around.rules.templates, catalogues=catalogues, store=around.store, tap=_tap)
-    return Drop("skipped", template.reason) if isinstance(template, NoTemplate) else Go(template)
+    return Drop("skipped", template.reason, alarm=True) if isinstance(template, NoTemplate) else Go(template)
 
 
 def _unwanted(notice: Notice, order: Order, around: Surroundings, now: int) -> Drop | None:

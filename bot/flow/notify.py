@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.clock import SECOND
@@ -18,29 +19,28 @@ if TYPE_CHECKING:
 
 # Long enough for what a store tells in one breath (created, paid, updated) to become one message, short for a courier on his way.
 URGENT_DELAY: Final = 5 * SECOND
-_EVERYTHING_ON: Final[frozenset[Milestone]] = frozenset()
+NOBODY: Final = "nobody"
+SWITCHED_OFF: Final = "the store has switched this notice off"
 
 
-def notices_of_change(
-    before: Order, after: Order, occurred_at: int, now: int, *, off: frozenset[Milestone] = _EVERYTHING_ON
-) -> tuple[Notice | Skipped, ...]:
-    """Return what the customer is to be told of a change, and what is not said with its reason; ``off`` is what the store does not want."""
-    found: list[Notice | Skipped] = []
-    for milestone, subject, cycle in milestones(before, after):
-        key = ledger_key(after.id, milestone, subject, cycle, after.customer_id or "nobody")
-        reason = _why_not(after, milestone, occurred_at, now, off)
-        found.append(Skipped(key, milestone, after.id, reason) if reason else Notice(key, milestone, after.id, subject, occurred_at))
-    return tuple(found)
+def notices_of_change(before: Order, after: Order, now: int) -> tuple[Notice | Skipped, ...]:
+    """Return what the customer is to be told of a change, in order of occurrence, and what is not said with its reason."""
+    reached = sorted(milestones(before, after).items(), key=itemgetter(1))
+    return tuple(_entry(after, milestone, subject, cycle, occurred_at, now) for (milestone, subject, cycle), occurred_at in reached)
 
 
-def _why_not(order: Order, milestone: Milestone, occurred_at: int, now: int, off: frozenset[Milestone]) -> str | None:
-    """Return why a notice is not made; whether the customer has agreed to it is asked when it is sent."""
+def _entry(order: Order, milestone: Milestone, subject: str, cycle: int, occurred_at: int, now: int) -> Notice | Skipped:
+    key = ledger_key(order.id, milestone, subject, cycle, order.customer_id or NOBODY)
+    reason = _why_not(order, milestone, occurred_at, now)
+    return Skipped(key, milestone, order.id, reason) if reason else Notice(key, milestone, order.id, subject, occurred_at)
+
+
+def _why_not(order: Order, milestone: Milestone, occurred_at: int, now: int) -> str | None:
+    """Return why a notice is not made; whether the store wants it, and the customer has agreed to it, is asked later."""
     if order.customer_id is None:
         return "the order has no customer whom WhatsApp could reach"
     if order.state == "cancelled" and milestone not in AFTER_CANCELLATION:
         return "the order has been cancelled"
-    if milestone in off:
-        return "the store has switched this notice off"
     if now - occurred_at > KINDS[milestone].stale_after:
         return "it happened too long ago to be news"
     return None
@@ -65,13 +65,14 @@ def outbox_item(
 ) -> OutboxItem:
     """Return the outbox item of a notice; its words are chosen when it is sent.
 
-    It is due after ``delay`` milliseconds, so that several notices of one order become one message; what is urgent waits less.
+    It is due after ``delay`` milliseconds, so that several notices of one order become one message; what is urgent waits less,
+    and a question about how it was goes after everything else.
     """
     if KINDS[notice.milestone].urgent:
         delay = min(delay, URGENT_DELAY)
     return OutboxItem(
         id=item_id,
-        kind="notice",
+        kind="survey" if KINDS[notice.milestone].category == "marketing" else "notice",
         store_id=store.id,
         customer_id=customer.id,
         conversation_id=conversation_id(store.phone_number_id, customer.id),

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from bot.db.names import Names
 from bot.db.versioned import Change
 from bot.domain.conversation import Conversation, conversation_id
-from bot.domain.notice import KINDS, Notice, Skipped
+from bot.domain.notice import KINDS, Milestone, Notice, Skipped
 from bot.flow.batch import Queued, nobody_waits
-from bot.flow.chat_notes import edit_chats, flagged
-from bot.flow.notify import outbox_item
+from bot.flow.chat_notes import agreed, both, edit_chats, flagged
+from bot.flow.notify import SWITCHED_OFF, outbox_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.db.codec import Document
     from bot.db.fetches import WantedDocument
+    from bot.domain.consent import Consent
     from bot.domain.customer import Customer
     from bot.domain.delivery import OutboxItem
     from bot.domain.order import Order
     from bot.domain.store import Store
+    from bot.flow.chat_notes import Edit
 
 _AT_ONCE: Final[Mapping[str, int]] = MappingProxyType({})
+_ALL_WANTED: Final[Mapping[str, frozenset[Milestone]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Draft:
     """An order's next state before it is committed: what led to it, what is to be told, and the record of the events.
 
     ``names`` are those under which it can be found from now on, ``fetches`` the documents that it lacks, ``concerns`` what a
-    person should know of although no notice says it.
+    person should know of although no notice says it, ``word`` what the customer agreed to when ordering.
     """
 
     order: Order
@@ -45,6 +48,7 @@ class Draft:
     names: tuple[str, ...] = ()
     fetches: tuple[WantedDocument, ...] = ()
     concerns: tuple[str, ...] = ()
+    word: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +62,63 @@ class _Around:
 
 @dataclass(slots=True)
 class _Made:
-    """What a draft comes to: the change, the outbox items, and in which chat a person should know what."""
+    """What a draft comes to: the change, the outbox items, and what is noted in the customer's chat."""
 
     change: Change[Order]
     chat: Conversation | None = None
     outbox: list[OutboxItem] = field(default_factory=list)
     concern: str = ""
+    word: Consent | None = None
+
+    def edits(self, now: int) -> list[Edit]:
+        """Return what is to be noted in the chat."""
+        found: list[Edit] = []
+        if self.concern:
+            found.append(partial(flagged, reason="delivery_exception", at=now, summary=self.concern))
+        if self.word is not None and self.chat is not None and agreed(self.chat, self.word) != self.chat:
+            found.append(partial(agreed, word=self.word))
+        return found
 
 
 class OrderChanges:
     """Writes drafts: one commit per order, each notice once.
 
-    ``stores`` are by store id; ``delays`` are the milliseconds, by store id, in which notices of one order become one message.
+    By store id: ``delays`` are the milliseconds in which notices of one order become one message, ``off`` the notices that the
+    store does not want. Staff are told of what is wrong all the same.
     """
 
-    def __init__(self, db: Database, stores: Mapping[str, Store], delays: Mapping[str, int] = _AT_ONCE) -> None:
+    def __init__(
+        self, db: Database, stores: Mapping[str, Store], delays: Mapping[str, int] = _AT_ONCE, off: Mapping[str, frozenset[Milestone]] = _ALL_WANTED
+    ) -> None:
         self._db = db
         self._stores = stores
         self._delays = delays
+        self._off = off
 
     async def write(self, drafts: Sequence[Draft], now: int, queued: Queued = nobody_waits) -> tuple[set[str], list[OutboxItem]]:
         """Commit and finish; return the ids of the orders that were written and the outbox items that came of them.
 
-        A draft whose order was changed by somebody else in the meantime is not written: load and decide again. Conversations are
-        flagged before that: what a crash leaves between the two is flagged once, because the second time finds the flag.
+        A draft whose order was changed by somebody else in the meantime is not written: load and decide again. What concerns their
+        conversations is noted before that: after a crash between the two, the second time finds it there.
         """
         around = await self._around(drafts)
         made = {draft.order.id: self._made(draft, around, now) for draft in drafts}
-        concerns = {one.chat.id: (one.chat, one.concern) for one in made.values() if one.chat is not None and one.concern}
-        if concerns:
-            flags = {key: partial(flagged, reason="delivery_exception", at=now, summary=concern) for key, (_, concern) in concerns.items()}
-            await edit_chats(self._db, {key: chat for key, (chat, _) in concerns.items()}, flags)
+        await self._note(made.values(), now)
         written = await self._db.orders.commit([one.change for one in made.values()])
         ids = {change.value.id for change in written}
         outbox = [item for order_id in made if order_id in ids for item in made[order_id].outbox]
         await self._db.orders.finish(written, lambda: queued(outbox))
         return ids, outbox
+
+    async def _note(self, made: Iterable[_Made], now: int) -> None:
+        chats: dict[str, Conversation] = {}
+        edits: dict[str, Edit] = {}
+        for chat, edit in ((one.chat, edit) for one in made if one.chat is not None for edit in one.edits(now)):
+            chats[chat.id] = chat
+            before = edits.get(chat.id)
+            edits[chat.id] = edit if before is None else partial(both, before, edit)
+        if edits:
+            await edit_chats(self._db, chats, edits)
 
     async def _around(self, drafts: Sequence[Draft]) -> _Around:
         known = await self._db.ledger.known([entry.key for draft in drafts for entry in draft.notices])
@@ -111,13 +136,13 @@ class OrderChanges:
         store = self._stores[order.store_id]
         chat_id = conversation_id(store.phone_number_id, customer.id)
         chat = around.chats.get(chat_id) or Conversation(chat_id, store.id, customer.id, store.phone_number_id)
-        language, delay = chat.language or order.language, self._delays.get(store.id, 0)
+        language, delay, off = chat.language or order.language, self._delays.get(store.id, 0), self._off.get(store.id, frozenset())
         outbox = [
             outbox_item(f"{order.id}:{order.version}:{n}", notice, order, customer, store, now, language=language, delay=delay)
-            for n, notice in enumerate(notices)
+            for n, notice in enumerate(notice for notice in notices if notice.milestone not in off)
         ]
-        change = Change(order, draft.consumed, self._pending(draft, order, fresh, outbox, now))
-        return _Made(change, chat, outbox, _concern(order, [*filter(None, map(_words, notices)), *draft.concerns]))
+        change = Change(order, draft.consumed, self._pending(draft, order, [_unless_off(entry, off) for entry in fresh], outbox, now))
+        return _Made(change, chat, outbox, _concern(order, [*filter(None, map(_words, notices)), *draft.concerns]), draft.word)
 
     def _pending(
         self, draft: Draft, order: Order, fresh: Iterable[Notice | Skipped], outbox: Iterable[OutboxItem], now: int
@@ -129,6 +154,11 @@ class OrderChanges:
         pending["names"] = [Names.to_doc(name, order.id) for name in draft.names]
         pending["events"] = list(draft.events)
         return pending
+
+
+def _unless_off(entry: Notice | Skipped, off: frozenset[Milestone]) -> Notice | Skipped:
+    wanted = isinstance(entry, Skipped) or entry.milestone not in off
+    return entry if wanted else Skipped(entry.key, entry.milestone, entry.order_id, SWITCHED_OFF)
 
 
 def _words(notice: Notice) -> str | None:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.db.fetches import WantedDocument
+from bot.domain.consent import Consent
 from bot.domain.details import blank_order
 from bot.domain.merge import merge
-from bot.domain.milestones import milestones, news
 from bot.domain.names import names_of, order_name
-from bot.domain.notice import Notice, Skipped, ledger_key
+from bot.domain.notice import Notice, Skipped
+from bot.domain.order import Order, Shipment
 from bot.flow.notify import notices_of_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.domain.order import Order
-    from bot.domain.store_event import StoreEvent
+    from bot.domain.store_event import Buyer, StoreEvent
 
 APPLIED = "applied"
 LATE = "late or regressing: recorded, not announced"
 NOTHING_NEW = "nothing new"
 NOT_MOVED = "the buyer's phone number changed after messages had gone out: they go on to the first one"
-NOBODY = "nobody"
+# What an order and a parcel are, but for what they merely remember.
+_shown_of_order = attrgetter(*(one.name for one in fields(Order) if one.name not in {"marks", "shipments"}))
+_shown_of_parcel = attrgetter(*(one.name for one in fields(Shipment) if one.name != "marks"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,19 @@ class Step:
     note: str = ""
 
     @property
+    def buyers(self) -> list[Buyer]:
+        """What events tell of the buyer, the newest first."""
+        return [event.buyer for event, _ in reversed(self.came_of) if event.kind == "order" and event.buyer]
+
+    @property
     def buyer_name(self) -> str | None:
         """The name of the buyer, as the newest event that tells one has it."""
-        names = (event.buyer.name for event, _ in reversed(self.came_of) if event.kind == "order" and event.buyer)
-        return next((name for name in names if name), None)
+        return next((buyer.name for buyer in self.buyers if buyer.name), None)
+
+    @property
+    def buyer_email(self) -> str | None:
+        """The buyer's e-mail address, for people to write to."""
+        return next((buyer.email for buyer in self.buyers if buyer.email), None)
 
 
 def advance(before: Order, events: Sequence[StoreEvent]) -> Step:
@@ -60,9 +71,9 @@ def _outcome(before: Order, after: Order) -> str:
     return LATE if _shown(before) == _shown(after) else APPLIED
 
 
-def _shown(order: Order) -> Order:
+def _shown(order: Order) -> tuple[object, list[object]]:
     """Return an order without what it merely remembers."""
-    return replace(order, marks=(), shipments=tuple(replace(parcel, marks=()) for parcel in order.shipments))
+    return _shown_of_order(order), [_shown_of_parcel(parcel) for parcel in order.shipments]
 
 
 def summary(outcomes: Sequence[str]) -> str:
@@ -71,20 +82,11 @@ def summary(outcomes: Sequence[str]) -> str:
 
 
 def notices(step: Step, now: int) -> tuple[Notice | Skipped, ...]:
-    """Return what the customer is to be told of a step, each thing by the instant at which it came to be so.
-
-    Somebody who is the order's customer only since this step has been told nothing yet.
-    """
+    """Return what the customer is to be told of a step; who is the order's customer only since this step has been told nothing yet."""
     before, after = step.before, step.after
     if before.customer_id != after.customer_id:
         before = blank_order(after.id, after.store_id)
-    since = news(after)
-    at: dict[int, set[str]] = defaultdict(set)
-    for reached in milestones(before, after):
-        at[since[reached]].add(ledger_key(after.id, *reached, after.customer_id or NOBODY))
-    return tuple(
-        entry for moment, keys in sorted(at.items()) for entry in notices_of_change(before, after, moment, now) if entry.key in keys
-    )  # fmt: skip
+    return notices_of_change(before, after, now)
 
 
 def unsaid(entries: Sequence[Notice | Skipped], reason: str) -> tuple[Skipped, ...]:
@@ -104,6 +106,17 @@ def fetches(step: Step, now: int) -> tuple[WantedDocument, ...]:
         for invoice in order.invoices
         if invoice.pdf_url and invoice.held is None and invoice.document_id is None and known.get(invoice.number) != invoice.pdf_url
     )
+
+
+def word_on_offers(step: Step) -> Consent | None:
+    """Return the consent to offers that was ticked at the checkout, if it was.
+
+    It is as old as the order, so that a STOP since then stands however often the store reports the order. A box that was left
+    empty takes nothing back that the customer has said elsewhere.
+    """
+    if not any(buyer.marketing for buyer in step.buyers):
+        return None
+    return Consent("marketing", given=True, at=step.after.placed_at, source="checkout", wording=f"ticked when ordering {step.after.number}")
 
 
 def new_names(step: Step) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def _seeks(step: Step) -> bool:
 def _appearance(step: Step) -> Appearance:
     order = step.after
     phone = order.phone or ""
-    return Appearance(order.store_id, WireIdentity(wa_id=phone.removeprefix("+")), step.buyer_name, phone, order.language, order.country)
+    identity = WireIdentity(wa_id=phone.removeprefix("+"))
+    return Appearance(order.store_id, identity, step.buyer_name, phone, order.language, order.country, step.buyer_email)
 
 
 def _with_owner(step: Step, owned: Mapping[str, str], stay: set[str]) -> Step:

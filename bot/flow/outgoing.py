@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 50
+# Of the seconds that a receiver asks for; what is longer is no number of seconds.
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class TellOthers:
         except FetchFailed as error:
             return None, None, str(error)
         wait = answer.headers.get("Retry-After", "")
-        return answer.status, int(wait) if wait.isdecimal() else None, f"HTTP {answer.status}"
+        return answer.status, int(wait) if wait.isdecimal() and len(wait) <= _MOST_DIGITS else None, f"HTTP {answer.status}"
 
 
 def event_body(event: OutgoingEvent) -> bytes:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.domain.conversation import Conversation, conversation_id
+from bot.domain.customer import customer_id
 from bot.domain.message import Contacts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.db import Database
+    from bot.domain.customer import Customer
+    from bot.domain.inbox import InboxItem
     from bot.domain.message import InboundMessage, WireIdentity
 
 
@@ -21,3 +28,20 @@ def own_identity(message: InboundMessage) -> WireIdentity:
         return sender
     shared = content.contacts[0].wa_ids
     return replace(sender, wa_id=shared[0]) if len(shared) == 1 else sender
+
+
+async def begun_before(db: Database, read: Iterable[tuple[InboxItem, InboundMessage]], customers: Mapping[str, Customer]) -> dict[str, Conversation]:
+    """Return how the chats begin, by id, of those who were strangers until they shared a number: in the language spoken so far."""
+    earlier = {}
+    for item, message in read:
+        customer = customers[item.lane]
+        stranger = customer_id(customer.store_id, message.sender)
+        if own_identity(message) != message.sender and stranger != customer.id:
+            earlier[conversation_id(message.phone_number_id, stranger)] = (customer, message.phone_number_id)
+    known = await db.conversations.get_many(list(earlier)) if earlier else {}
+    return {chat.id: chat for chat in (_begun(before, *earlier[before.id]) for before in known.values())}
+
+
+def _begun(before: Conversation, customer: Customer, number: str) -> Conversation:
+    chat = Conversation(conversation_id(number, customer.id), customer.store_id, customer.id, number)
+    return replace(chat, language=before.language, language_chosen=before.language_chosen, offered_language=before.offered_language)

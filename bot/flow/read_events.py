@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ SHORTEST_PAUSE = 20 * SECOND
 LONGEST_PAUSE = 3 * HOUR
 GIVE_UP_AFTER = 48 * HOUR
 ASKED_AT_ONCE = 8
+# So many times in a row without an answer, and the rest of a batch waits without asking: it would keep all others waiting.
+SILENT_AFTER = ASKED_AT_ONCE
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Reading:
     """``read`` are items with their events, ``waits`` the lanes of items that are asked for again at an instant."""
 
     read: list[Read] = field(default_factory=list)
-    ignored: list[tuple[InboxItem, str]] = field(default_factory=list)
+    ignored: list[tuple[InboxItem, Ignored]] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     waits: dict[str, int] = field(default_factory=dict)
 
@@ -72,12 +75,15 @@ class EventReader:
         reading = Reading()
         free = asyncio.Semaphore(ASKED_AT_ONCE)
         whole: dict[str, Delivery] = {}
+        silences: dict[str, int] = defaultdict(int)
 
         async def one(item: InboxItem, delivery: Delivery) -> None:
             async with free:
                 try:
-                    whole[item.id] = await self._completed(item, delivery)
+                    whole[item.id] = await self._completed(item, delivery, asks=silences[item.source] < SILENT_AFTER)
+                    silences[item.source] = 0
                 except FetchFailed as error:
+                    silences[item.source] += error.again
                     _failed(item, error, now, reading)
                 except Unreadable as error:
                     reading.parked.append(park(item, str(error), now))
@@ -86,12 +92,13 @@ class EventReader:
             for item in items:
                 if (delivery := self._delivery(item, now, reading)) is not None:
                     group.create_task(one(item, delivery))
-        for item in sorted(items, key=lambda item: (item.at, item.received_at)):
-            if item.id in whole:
-                self._parse(item, whole[item.id], now, reading)
+        for item in sorted((item for item in items if item.id in whole), key=lambda item: (item.at, item.received_at)):
+            self._parse(item, whole[item.id], now, reading)
         return reading
 
-    async def _completed(self, item: InboxItem, delivery: Delivery) -> Delivery:
+    async def _completed(self, item: InboxItem, delivery: Delivery, *, asks: bool) -> Delivery:
+        if not asks:
+            raise FetchFailed(f"{item.source} gives no answer", again=True)
         return delivery if self._complete is None else await self._complete(item.source.partition("/")[0], delivery)
 
     def _delivery(self, item: InboxItem, now: int, reading: Reading) -> Delivery | None:
@@ -108,13 +115,13 @@ class EventReader:
             reading.parked.append(park(item, str(error), now))
             return
         if isinstance(events, Ignored):
-            reading.ignored.append((item, events.reason))
+            reading.ignored.append((item, events))
         elif nameless := [event for event in events if event.order_ref is None and not getattr(event, "tracking_number", None)]:
             reading.parked.append(park(item, f"{len(nameless)} of its events name neither an order nor a tracking number", now))
         elif events:
             reading.read.append((item, events))
         else:
-            reading.ignored.append((item, "it holds no event"))
+            reading.ignored.append((item, Ignored("it holds no event")))
 
 
 def _failed(item: InboxItem, error: FetchFailed, now: int, reading: Reading) -> None:

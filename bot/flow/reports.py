@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.content import TemplateOut, document_of
 from bot.domain.delivery import conversational
-from bot.domain.happening import Alarm, Failed, Happening, MediaLost, NumberStopped, OptedOut, Unreachable
+from bot.domain.happening import Alarm, Failed, Happening, MediaLost, Merged, NumberStopped, OptedOut, Unreachable
 from bot.flow.lines import final
 from bot.whatsapp.codes import MISCLASSIFIED, SPAM_LIMIT
 
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from bot.domain.alert import AlertKind
     from bot.domain.delivery import OutboxItem, TranscriptEntry
     from bot.flow.after_error import Fate
+    from bot.flow.look_again import Drop
     from bot.whatsapp.codes import Rule
 
 # A message that is tried again within this time is waited for by those that follow it in the same conversation.
 ORDER_PATIENCE: Final = 60_000
+
+# Of what was to be sent once more, because nobody knew what had become of it.
+_PERHAPS: Final = "WhatsApp gave no answer to the first try, which may have arrived"
 
 _ALARMS: Final[dict[int, tuple[AlertKind, str]]] = {
     SPAM_LIMIT: ("spam_limit", "Customers have reported messages as spam: send fewer notices until the quality in WhatsApp Manager is better."),
@@ -44,6 +48,20 @@ class Report:
 def waiting(item: OutboxItem, until: int, reason: str | None) -> Report:
     """Return the report of an item that goes back into the queue without having been tried."""
     return Report(replace(item, due_at=until, reason=reason), again_at=until)
+
+
+def spared(item: OutboxItem, reason: str, now: int) -> Report:
+    """Return the report of a notice that another one of its order made superfluous."""
+    saved = Merged(item.store_id, item.phone_number_id, item.id, item.to, item.order_id, now)
+    return Report(item, final(item, now, "superseded", reason=reason), happenings=(saved,))
+
+
+def dropped(item: OutboxItem, look: Drop, now: int) -> Report:
+    """Return the report of an item that is not sent."""
+    subject = f"notice:{item.notice.milestone}" if item.notice is not None else item.phone_number_id
+    follows = (Alarm(item.store_id, "template", subject, f"A notice was not sent: {look.reason}.", now),) if look.alarm else ()
+    reason = f"{look.reason}; {_PERHAPS}" if item.resent else look.reason
+    return Report(item, final(item, now, look.state, reason=reason), happenings=follows)
 
 
 def of_fate(queued: OutboxItem, item: OutboxItem, fate: Fate, now: int) -> Report:

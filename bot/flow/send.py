@@ -21,7 +21,7 @@ from bot.flow.lines import accepted, final
 from bot.flow.look_again import Drop, Go, Later, Surroundings, look_again
 from bot.flow.merge_notices import brought_forward, replacements, why
 from bot.flow.pace import REACH_PAUSE, Pace
-from bot.flow.reports import Report, failed, of_fate, waiting
+from bot.flow.reports import Report, dropped, failed, of_fate, spared, waiting
 from bot.flow.uploads import media_id
 from bot.whatsapp.bodies import message_body, receipt_body
 
@@ -176,9 +176,9 @@ class Sender:
         for item in items:
             look = looks[item.id]
             if item.id in replaced:
-                report = Report(item, final(item, now, "superseded", reason=why(replaced[item.id])))
+                report = spared(item, why(replaced[item.id]), now)
             elif isinstance(look, Drop):
-                report = Report(item, final(item, now, look.state, reason=look.reason))
+                report = dropped(item, look, now)
             elif item.due_at > now and item.id not in early:
                 report = waiting(item, item.due_at, item.reason)
             elif isinstance(look, Later):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.content import ButtonsOut, ContactRequestOut, DocumentOut, LinkOut, ListOut, OutContent, ReactionOut, TemplateOut, TextOut
+from bot.domain.content import ButtonsOut, ContactRequestOut, DocumentOut, ImageOut, LinkOut, ListOut, OutContent, ReactionOut, TemplateOut, TextOut
 
 
 def spoken_text(content: OutContent) -> str:
@@ -12,6 +12,8 @@ def spoken_text(content: OutContent) -> str:
             return body
         case DocumentOut(filename=filename, caption=caption):
             return caption or filename
+        case ImageOut(caption=caption):
+            return caption or ""
         case TemplateOut(name=name, parameters=parameters):
             return f"{name}: " + ", ".join(value for _, value in parameters)
         case ReactionOut(emoji=emoji):

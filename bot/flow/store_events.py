@@ -12,21 +12,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.happening import Alarm
 from bot.domain.milestones import corrections
 from bot.domain.names import called
 from bot.flow.batch import Outcome, Queued, nobody_waits
+from bot.flow.consequences import Consequences
 from bot.flow.find_orders import Found, find_orders
 from bot.flow.order_changes import Draft, OrderChanges
-from bot.flow.order_drafts import Step, advance, fetches, new_names, notices, summary, unsaid
+from bot.flow.order_drafts import Step, advance, fetches, new_names, notices, summary, unsaid, word_on_offers
 from bot.flow.order_owners import with_owners
 from bot.flow.read_events import EventReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.connectors.base import Connector, Options
+    from bot.connectors.base import Connector, Ignored, Options
     from bot.db import Database
     from bot.domain.inbox import InboxItem
+    from bot.domain.notice import Milestone
     from bot.domain.store import Store
     from bot.domain.store_event import StoreEvent
     from bot.flow.read_events import Complete, Read, Reading
@@ -49,7 +52,8 @@ class StoreEvents:
     """Handles the inbox items of kind ``event``. ``connectors`` are by name, ``stores`` by store id.
 
     ``complete`` fetches what a connector's thin bodies leave out: given the connector's name and a delivery, it returns the whole
-    one or raises ``FetchFailed``. ``delays``: see ``OrderChanges``.
+    one or raises ``FetchFailed``. ``delays`` and ``off``: see ``OrderChanges``.
+    ``consequences`` hear of what a person has to do.
     """
 
     def __init__(
@@ -60,10 +64,13 @@ class StoreEvents:
         complete: Complete | None = None,
         delays: Mapping[str, int] | None = None,
         options: Mapping[tuple[str, str], Options] | None = None,
+        off: Mapping[str, frozenset[Milestone]] | None = None,
+        consequences: Consequences | None = None,
     ) -> None:
         self._db = db
+        self._consequences = consequences or Consequences(db)
         self._reader = EventReader(stores, connectors, complete, options)
-        self._changes = OrderChanges(db, stores, delays or {})
+        self._changes = OrderChanges(db, stores, delays or {}, off or {})
 
     async def handle(self, items: Sequence[InboxItem], now: int, queued: Queued = nobody_waits) -> Outcome:
         """Apply everything that waits for these orders, in order of occurrence; what is whole does not wait for what is fetched.
@@ -74,6 +81,8 @@ class StoreEvents:
         whole = [item for item in items if not self._reader.is_thin(item)] if thin else items
         outcome = await self._apply(self._reader.read(whole, now), now, queued) if whole else Outcome()
         if thin:
+            # To be fetched takes its time, and others need not wait for that.
+            queued(())
             outcome = _joined(outcome, await self._apply(await self._reader.fetch(thin, now), now, queued))
         return outcome
 
@@ -101,7 +110,7 @@ class StoreEvents:
 
     async def _apply(self, reading: Reading, now: int, queued: Queued) -> Outcome:
         """Find the orders, merge, commit, and see to what no commit has consumed."""
-        await self._db.events.add([self._db.events.to_doc(item, reason) for item, reason in reading.ignored])
+        await self._record(reading.ignored, now)
         found = await self._found([event for _, events in reading.read for event in events])
         # What has been handled is looked up after the orders: the other way round, an item that is handled meanwhile looks fresh.
         done = await self._db.events.known([item.id for item, _ in reading.read])
@@ -115,6 +124,14 @@ class StoreEvents:
         retry = [item for key, own in batch.own.items() if key not in written for item, _ in own]
         retry += await self._rest(batch, {step.after.id: step for step in steps}, written, now)
         return Outcome(retry=retry, waits=reading.waits, parked=reading.parked, outbox=outbox)
+
+    async def _record(self, ignored: Sequence[tuple[InboxItem, Ignored]], now: int) -> None:
+        """Write down what says nothing to customers, and raise what a person has to do; a repetition raises nothing."""
+        urgent = [(item, said) for item, said in ignored if said.alert is not None]
+        if urgent:
+            known = await self._db.events.known([item.id for item, _ in urgent])
+            await self._consequences.of([_alarm(item, said, now) for item, said in urgent if item.id not in known])
+        await self._db.events.add([self._db.events.to_doc(item, said.reason) for item, said in ignored])
 
     async def _found(self, events: Sequence[StoreEvent]) -> Found:
         """Find the orders of events, with what earlier commits have left to do in them done."""
@@ -156,6 +173,12 @@ class StoreEvents:
         return [item for key, (item, _) in lost.items() if key in known]
 
 
+def _alarm(item: InboxItem, said: Ignored, now: int) -> Alarm:
+    subject = item.id if said.alert == "privacy" else item.source
+    text = f"{item.source}: {said.reason} (kept as the event {item.id})"
+    return Alarm(item.source.partition("/")[2], said.alert or "connector", subject, text, now)
+
+
 def _sorted(read: Sequence[Read], found: Found) -> _Batch:
     batch = _Batch()
     for item, events in read:
@@ -184,6 +207,7 @@ def _draft(step: Step, now: int, *, announce: bool = True) -> Draft:
         names=new_names(step),
         fetches=fetches(step, now),
         concerns=tuple(f"parcel {parcel}: something came up after its delivery" for parcel in late),
+        word=word_on_offers(step),
     )
 
 

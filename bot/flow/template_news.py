@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.alert import alert_id
 from bot.domain.happening import Alarm
 from bot.domain.inbox import InboxItem, park
 from bot.domain.template import TemplateTrouble, told, troubles
@@ -33,9 +34,7 @@ def nobody_looks() -> None:
 
 def alarms(found: Sequence[TemplateTrouble], now: int) -> list[Alarm]:
     """Return troubles as alarms, one per template and language."""
-    return [
-        Alarm(one.store_id, "template", f"{one.name}:{one.language}", f"The template {one.name} in {one.language} {one.what}.", now) for one in found
-    ]
+    return [Alarm(one.store_id, "template", _subject(one), f"The template {one.name} in {one.language} {one.what}.", now) for one in found]
 
 
 class TemplateDesk:
@@ -70,12 +69,33 @@ class TemplateDesk:
             found += self._troubles(known, after[one.template_id])
         changed = [copy for key, copy in after.items() if before.get(key) != copy]
         await self._db.templates.put_many(changed)
-        if found:
-            await self._listener(found, now)
-        if changed:
-            self._changed()
+        await self._tell(before, changed, found, now)
         return parked
 
+    async def follow(self, before: Sequence[TemplateCopy], after: Sequence[TemplateCopy], now: int) -> None:
+        """Say what a synchronisation found out that no webhook has told; ``before`` and ``after`` are the copies of an account."""
+        known = {copy.id: copy for copy in before}
+        changed = [copy for copy in after if copy.id in known and known[copy.id] != copy]
+        await self._tell(known, changed, [trouble for copy in changed for trouble in self._troubles(known[copy.id], copy)], now)
+
+    async def _tell(self, before: Mapping[str, TemplateCopy], changed: Sequence[TemplateCopy], found: Sequence[TemplateTrouble], now: int) -> None:
+        if found:
+            await self._listener(found, now)
+        mended = [copy for copy in changed if copy.usable and (known := before.get(copy.id)) is not None and not known.usable]
+        await self._db.alerts.close([alert_id(store, "template", _subject(copy)) for copy in mended for store in self._stores(copy)], now)
+        if changed:
+            self._changed()
+
+    def _stores(self, copy: TemplateCopy) -> Sequence[str]:
+        return self._accounts.get(copy.business_account_id) or (NO_STORE,)
+
     def _troubles(self, before: TemplateCopy | None, after: TemplateCopy) -> list[TemplateTrouble]:
-        stores = self._accounts.get(after.business_account_id) or (NO_STORE,)
-        return [TemplateTrouble(store, after.name, after.language, what, level) for what, level in troubles(before, after) for store in stores]
+        return [
+            TemplateTrouble(store, after.name, after.language, what, level)
+            for what, level in troubles(before, after)
+            for store in self._stores(after)
+        ]
+
+
+def _subject(of: TemplateTrouble | TemplateCopy) -> str:
+    return f"{of.name}:{of.language}"

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.connectors.base import Call, Fetch
 from bot.connectors.items import item_id
+from bot.domain.alert import alert_id
 from bot.domain.clock import HOUR, MINUTE
+from bot.domain.happening import Alarm
 from bot.domain.inbox import InboxItem
 from bot.domain.order import TERMINAL
 from bot.errors import FetchFailed, Unreadable
+from bot.flow.consequences import Consequences
+from bot.flow.tokens import current_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -55,8 +60,10 @@ class Polling:
         fetch: Fetch,
         sources: Sequence[Source],
         receive: Callable[[Sequence[InboxItem]], Awaitable[None]],
+        consequences: Consequences | None = None,
     ) -> None:
         self._db = db
+        self._consequences = consequences or Consequences(db)
         self._fetch = fetch
         self._sources = sources
         self._receive = receive
@@ -65,10 +72,20 @@ class Polling:
         """Ask all sources; return how many things were handed in, known ones among them."""
         found = 0
         for source in self._sources:
-            try:
-                found += await self._ask(source, now)
-            except (FetchFailed, Unreadable) as error:
-                log.warning("%s could not be asked what has changed: %s", source.name, error)
+            found += await self._try(source, now)
+        return found
+
+    async def _try(self, source: Source, now: int) -> int:
+        """Ask a source, and raise an alert where asking again will not help; one that answers closes it."""
+        try:
+            found = await self._ask(source, now)
+        except (FetchFailed, Unreadable) as error:
+            log.warning("%s could not be asked what has changed: %s", source.name, error)
+            if not (isinstance(error, FetchFailed) and error.again):
+                text = f"{source.connector.title} could not be asked what has changed: {error}"
+                await self._consequences.of([Alarm(source.store.id, "connector", source.name, text, now)])
+            return 0
+        await self._db.alerts.close([alert_id(source.store.id, "connector", source.name)], now)
         return found
 
     async def _ask(self, source: Source, now: int) -> int:
@@ -76,9 +93,11 @@ class Polling:
         if poll is None:
             return 0
         cursor = f"poll:{source.name}"
-        since = (await self._db.cursors.get(cursor) or now - FIRST_LOOK) - OVERLAP
+        last = await self._db.cursors.get(cursor)
+        since = (last or now - FIRST_LOOK) - OVERLAP
         parcels = await self._parcels(source, now)
-        call = Call(self._fetch, source.store, source.options, source.secrets, now, parcels)
+        tokens = partial(current_tokens, self._db, source.name, now)
+        call = Call(self._fetch, source.store, source.options, source.secrets, now, parcels, first=last is None, tokens=tokens)
         found, batch = 0, []
         async for polled in poll(call, since):
             batch.append(_item(source, polled, now))

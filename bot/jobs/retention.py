@@ -1,4 +1,4 @@
-"""Letting go of what is not kept for ever: customers' files, uploads that Meta has dropped, the log of what other systems were told."""
+"""Letting go of what is not kept for ever: customers' files, unclear messages, uploads that Meta has dropped, what other systems were told."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ class Retention:
     async def run(self, now: int) -> int:
         """Return how many things were deleted or, of events that waited in vain, parked."""
         removed = await self._db.outgoing.remove_before(now - self._kept.told * DAY)
+        # A request that names itself is known by its name for a day, and no longer.
+        removed += await self._db.requests.forget_before(now - DAY)
+        removed += await self._db.misunderstood.forget_before(now - self._kept.files * DAY)
+        removed += await self._db.desk.forget_closed_before(now - self._kept.told * DAY)
         while files := await self._db.documents.received_before(now - self._kept.files * DAY, BATCH):
             await self._db.documents.remove(files)
             removed += len(files)

@@ -79,12 +79,15 @@ class Catalogues:
         self._worded: dict[frozenset[tuple[tuple[str, str], str]], Catalogues] = {}
 
     @classmethod
-    def load(cls, folder: Path) -> Catalogues:
-        """Read every language below a folder; raise ``DataFileError`` naming file and line for what can't be used."""
-        paths = sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    def load(cls, folder: Path, domain: str = DOMAIN) -> Catalogues:
+        """Read every language below a folder; raise ``DataFileError`` naming file and line for what can't be used.
+
+        ``domain`` is the name of the files: what the bot says to customers, or what the console says to the shop's people.
+        """
+        paths = sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po"))
         found = cls({path.parent.parent.name.replace("_", "-"): read_catalogue(path) for path in paths})
         if FALLBACK not in found._by_language:
-            raise DataFileError(f"{folder}/{FALLBACK}/LC_MESSAGES/{DOMAIN}.po is missing: every other language falls back to it")
+            raise DataFileError(f"{folder}/{FALLBACK}/LC_MESSAGES/{domain}.po is missing: every other language falls back to it")
         return found
 
     @property

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LIMITS = {"button": 20, "title": 24, "description": 72}
-_MESSAGE_ID = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
+_MESSAGE_ID = re.compile(r"[a-z][a-z_]{0,60}(\.[a-z][a-z_]{0,60})+")
 _CODE = ("answers", "flow", "jobs", "language", "workers")
 # What other systems are told looks like a message and is none.
 _EVENTS = frozenset(get_args(OutgoingType))
-_NOT_MESSAGES = re.compile(r"bot\.|.*\.(py|po|yaml)$")
+_NOT_MESSAGES = re.compile(r"bot\.|.*\.(py|po|yaml|html|css|js)$")
+# The console's texts are a catalogue of their own, in the languages that its users have.
+CONSOLE = "console"
+_IN_A_PAGE = re.compile(r"""\bt\(\s*["']([a-z_]+(?:\.[a-z_]+)*\.?)["']""")
 
 
 def used_messages(package: Path, intents: Intents) -> frozenset[str]:
@@ -35,6 +38,15 @@ def used_messages(package: Path, intents: Intents) -> frozenset[str]:
     files = [path for folder in _CODE for path in sorted((package / folder).rglob("*.py"))]
     named = {name for path in files for name in _literals(path)}
     return frozenset(named | {intent.text for intent in intents.by_name.values() if intent.text})
+
+
+def console_messages(package: Path, defined: Iterable[str]) -> frozenset[str]:
+    """Return the message ids that the console's modules and pages name; ``t("reason." ~ x)`` uses all that begin so."""
+    pages = [path.read_text(encoding="utf-8") for path in sorted((package / "web" / CONSOLE).rglob("*.html"))]
+    named = {name for page in pages for name in _IN_A_PAGE.findall(page)}
+    named |= {name for path in sorted((package / "web" / CONSOLE).rglob("*.py")) for name in _literals(path)}
+    beginnings = tuple(name for name in named if name.endswith("."))
+    return frozenset({name for name in named if not name.endswith(".")} | {name for name in defined if name.startswith(beginnings)})
 
 
 def findings(catalogues: Catalogues, used: frozenset[str]) -> Iterator[str]:
@@ -53,16 +65,25 @@ def findings(catalogues: Catalogues, used: frozenset[str]) -> Iterator[str]:
 def main(*, locales: Path | None = None) -> int:
     """Check the catalogues of a folder (without one: of this installation); print what is wrong, or that all is well."""
     try:
-        catalogues = Catalogues.load(locales or data_folder("locales"))
-        used = used_messages(Path(__file__).resolve().parent.parent, load_intents(data_folder("intents")))
+        package, folder = Path(__file__).resolve().parent.parent, locales or data_folder("locales")
+        catalogues = Catalogues.load(folder)
+        used = used_messages(package, load_intents(data_folder("intents")))
+        console = list(_of_console(package, folder))
     except DataFileError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    wrong = list(findings(catalogues, used))
+    wrong = [*findings(catalogues, used), *console]
     sys.stderr.writelines(f"{line}\n" for line in wrong)
     if not wrong:
         sys.stdout.write(f"{len(catalogues.languages)} catalogues with {len(used)} messages: complete, equal values, within the limits\n")
     return 1 if wrong else 0
+
+
+def _of_console(package: Path, folder: Path) -> Iterator[str]:
+    if any(folder.glob(f"*/LC_MESSAGES/{CONSOLE}.po")):
+        catalogues = Catalogues.load(folder, CONSOLE)
+        reference = catalogues.get(FALLBACK)
+        yield from findings(catalogues, console_messages(package, reference.messages if reference else ()))
 
 
 def _literals(path: Path) -> Iterator[str]:
@@ -84,7 +105,7 @@ def _message(catalogue: Catalogue, name: str, message: Message, reference: Messa
     where = f"{catalogue.path}, line {message.line}: {name}"
     if reference is not None and message.names() != reference.names():
         yield f"{where} has the values {_braces(message)}, {FALLBACK} has {_braces(reference)}: make them equal"
-    if reference is not None and message.plural != reference.plural:
+    if reference is not None and message.plural != reference.plural and len(catalogue.plurals) > 1:
         yield f"{where} has {'' if message.plural else 'no '}plural forms, {FALLBACK} has {'some' if reference.plural else 'none'}: make them equal"
     limit = _LIMITS.get(name.rpartition(".")[2])
     for form in message.forms:

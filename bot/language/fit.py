@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from bot.language.grams import Cut, cut
-from bot.language.model import Model, Weights, small, values
+from bot.language.model import Model, Weights, places, small, values
 from bot.language.normalise import normalise
 from bot.language.slots import find_slots
 from bot.language.wrapping import AFTERTHOUGHTS, ASKING, FAVOUR, PREAMBLES
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
     from bot.language.ideas import Ideas
     from bot.language.index import Phrase
 
-EPOCHS = 16
+EPOCHS = 14
 _BATCH = 128
 _RATE = 0.3
-_DROPPED = 0.5  # share of slots that are hidden at a time, so that no single one is relied upon
+LEARNERS = 4
+_DROPPED = 0.6  # share of slots that are hidden at a time, so that no single one is relied upon
 _START = 1e-3
 _ENOUGH = 1_000  # phrases; of fewer none is held back
 _HELD_BACK = 8  # one phrase in so many is
-_TRIAL = 0.3  # share of the time that goes into finding out how sure to be
+_TRIAL = 0.14  # share of the time that goes into finding out how sure to be
 _TEMPERATURES = tuple(0.5 + step / 20 for step in range(51))
 _WRAPPED = 0.5  # share of requests that are learnt once more in a wrapping
 _BEFORE, _AFTER = 0.75, 0.55  # of these, below: wrapped before; above: wrapped after
@@ -136,7 +138,7 @@ def fit(samples: Sequence[Sample], progress: Progress = lambda _: None, epochs: 
         seen = [sample for sample in samples if sample.phrase % _HELD_BACK]
         first = _learn(seen, lambda share: progress(share * trial), max(1, epochs // 2))
         cooling = calibrate(first, [sample for sample in samples if not sample.phrase % _HELD_BACK])
-    model = _learn(samples, lambda share: progress(trial + share * (1 - trial)), epochs)
+    model = _learn(samples, lambda share: progress(trial + share * (1 - trial)), epochs, LEARNERS)
     return Model(model.intents, model.tags, replace(model.weights, cooling=cooling))
 
 
@@ -166,21 +168,42 @@ def temperature(probabilities: NDArray[np.float32], wanted: NDArray[np.int64]) -
     return min(losses)[1]
 
 
-def _learn(samples: Sequence[Sample], progress: Progress, epochs: int) -> Model:
+def _learn(samples: Sequence[Sample], progress: Progress, epochs: int, learners: int = 1) -> Model:
+    """Return the mean of what several learners make of the same phrases: each hides other slots at other times, and errs elsewhere."""
     intents, tags = (tuple(sorted(set(names))) for names in zip(*((sample.intent, sample.tag) for sample in samples), strict=True))
     slots, rarity, rows = _rows(samples, intents, tags)
-    learner = _Learner(len(slots), (len(intents), len(tags)))
-    chance = np.random.default_rng(1)
+    weights = np.zeros((len(slots), len(intents) + len(tags)), dtype=np.float32)
+    bias = np.zeros(len(intents) + len(tags), dtype=np.float32)
+    for number in range(learners):
+        learner = _Learner(len(slots), (len(intents), len(tags)))
+        _teach(learner, rows, np.random.default_rng(number + 1), epochs, partial(_told, progress, number, learners))
+        weights += learner.weights / np.float32(learners)
+        bias += learner.bias / np.float32(learners)
+    table, scale = small(weights)
+    return Model(intents, tags, Weights(slots, table, scale, rarity, _rarest(samples), bias, (1.0, 1.0)))
+
+
+def _told(progress: Progress, done: int, learners: int, share: float) -> None:
+    progress((done + share) / learners)
+
+
+def _teach(learner: _Learner, rows: _Rows, chance: np.random.Generator, epochs: int, progress: Progress) -> None:
+    phrases = len(rows.wanted)
     for epoch in range(epochs):
-        shuffled = rows.chosen(chance.permutation(len(samples)))
-        kept = chance.random(len(shuffled.values), dtype=np.float32) >= _DROPPED
-        shuffled = shuffled._replace(values=shuffled.values * kept / np.float32(1 - _DROPPED))
-        for start in range(0, len(samples), _BATCH):
-            batch = shuffled.chosen(np.arange(start, min(start + _BATCH, len(samples))))
+        shuffled = _thinned(rows.chosen(chance.permutation(phrases)), chance)
+        for start in range(0, phrases, _BATCH):
+            batch = shuffled.chosen(np.arange(start, min(start + _BATCH, phrases)))
             learner.learn(batch, _RATE * (1 - epoch / epochs))
         progress((epoch + 1) / epochs)
-    table, scale = small(learner.weights)
-    return Model(intents, tags, Weights(slots, table, scale, rarity, _rarest(samples), learner.bias, (1.0, 1.0)))
+
+
+def _thinned(rows: _Rows, chance: np.random.Generator) -> _Rows:
+    """Return the phrases without the slots that are hidden this time; what is left counts for them. One slot is left at least."""
+    kept = chance.random(len(rows.values), dtype=np.float32) >= _DROPPED
+    firsts = rows.starts[:-1]
+    kept[firsts[~np.logical_or.reduceat(kept, firsts)]] = True
+    starts = np.concatenate([[0], np.cumsum(kept)])[rows.starts]
+    return _Rows(rows.columns[kept], rows.values[kept] / np.float32(1 - _DROPPED), starts, rows.wanted)
 
 
 def _rarest(samples: Sequence[Sample]) -> float:
@@ -190,11 +213,21 @@ def _rarest(samples: Sequence[Sample]) -> float:
 def _rows(samples: Sequence[Sample], intents: tuple[str, ...], tags: tuple[str, ...]) -> tuple[NDArray[np.uint32], NDArray[np.float32], _Rows]:
     """Return the slots in use, how much each counts (the rarer the more: inverse document frequency), and the phrases."""
     cuts = [sample.cut for sample in samples]
-    slots, columns = np.unique(np.concatenate([part for cut in cuts for part in cut]), return_inverse=True)
-    seen = np.bincount(np.searchsorted(slots, np.concatenate([cut.letters for cut in cuts])), minlength=len(slots))
-    rarity = np.asarray(_rarest(samples) - np.log(1 + seen), dtype=np.float32)
-    sizes = [len(cut.letters) + len(cut.ideas) for cut in cuts]
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    counted = [values(rarity[columns[start : start + len(cut.letters)]], len(cut.ideas)) for start, cut in zip(starts, cuts, strict=False)]
+    slots, seen = np.unique(np.concatenate([part for cut in cuts for part in cut]), return_counts=True)
+    if len(samples) >= _ENOUGH:  # what one phrase alone has tells nothing of others, and would be half of the table
+        slots, seen = slots[seen > 1], seen[seen > 1]
+    rarest = _rarest(samples)
+    rarity = np.asarray(rarest - np.log(1 + seen), dtype=np.float32)
+    columns, counted = zip(*(_row(cut, slots, rarity, rarest) for cut in cuts), strict=True)
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in columns])])
     wanted = np.array([[intents.index(sample.intent), tags.index(sample.tag)] for sample in samples])
-    return slots, rarity, _Rows(columns, np.concatenate(counted), starts, wanted)
+    return slots, rarity, _Rows(np.concatenate(columns), np.concatenate(counted), starts, wanted)
+
+
+def _row(cut: Cut, slots: NDArray[np.uint32], rarity: NDArray[np.float32], rarest: float) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the places of a text's slots in the table, of those that are there, and how much each counts."""
+    found, there = places(np.concatenate(cut), slots)
+    counted = values(np.where(there, rarity[found], np.float32(rarest)), cut)
+    if not there.any():  # every row needs a place, be it one that counts nothing
+        return found[:1], np.zeros(1, dtype=np.float32)
+    return found[there], counted[there]

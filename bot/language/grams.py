@@ -1,6 +1,6 @@
 """A text as places in a table: its groups of letters, its words and pairs of words, and the ideas behind them.
 
-Each is hashed to one of a million places, so that no vocabulary has to be kept. The groups of
+Each is hashed to one of four million places, so that no vocabulary has to be kept. The groups of
 letters are hashed all at once by numpy; a multiplication and a shift per letter do (multiplicative hashing, Knuth, vol. 3, 6.4).
 """
 
@@ -13,11 +13,13 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from bot.language.ideas import Ideas
 
-BITS = 20
+BITS = 22
 SLOTS = 1 << BITS
 MAX_CHARS = 400  # what a request is about stands in its first lines
 MAX_IDEAS = 14
@@ -30,9 +32,10 @@ _PAIRS_OF = [np.triu_indices(size, 1) for size in range(MAX_IDEAS + 1)]
 
 
 class Cut(NamedTuple):
-    """The distinct slots of a text: of its letters and words, and of its ideas."""
+    """The distinct slots of a text: of its groups of letters, of its words and pairs of words, and of its ideas and pairs of them."""
 
     letters: NDArray[np.uint32]
+    words: NDArray[np.uint32]
     ideas: NDArray[np.uint32]
 
 
@@ -40,12 +43,13 @@ def cut(words: str, ideas: Ideas, raw: str = "") -> Cut:
     """Return the slots of a normalised text; the letters that ``raw`` had before (accents, Urdu's own forms) tell its language."""
     short = words[:MAX_CHARS]
     split = short.split()
-    slots = np.concatenate([*_groups(short), _words(split, raw)])
+    marks = "" if raw.isascii() else {char for char in raw[:MAX_CHARS].lower() if char.isalpha() and not char.isascii()}
+    slots = np.concatenate([*_groups(short), _hashed([f"m{mark}" for mark in marks])])
     slots.sort()
     first = np.empty(len(slots), dtype=np.bool_)
     first[0] = True
     np.not_equal(slots[1:], slots[:-1], out=first[1:])
-    return Cut(slots[first], _ideas(ideas.of(split)))
+    return Cut(slots[first], _hashed(_named(split)), _ideas(ideas.of(split)))
 
 
 def _groups(text: str) -> list[NDArray[np.uint32]]:
@@ -65,11 +69,15 @@ def _groups(text: str) -> list[NDArray[np.uint32]]:
     return found
 
 
-def _words(words: list[str], raw: str) -> NDArray[np.uint32]:
-    marks = "" if raw.isascii() else "".join({char for char in raw[:MAX_CHARS].lower() if char.isalpha() and not char.isascii()})
+def _named(words: list[str]) -> dict[str, None]:
+    """Return the words, the pairs of neighbours, and the pairs with a word between them; always in the same order."""
     named = [f"w{word}" for word in words]
     named += [f"p{one} {other}" for one, other in pairwise(["^", *words, "$"])]
-    named += [f"m{mark}" for mark in marks]
+    named += [f"s{one} {other}" for one, other in zip(words, words[_FEW:], strict=False)]
+    return dict.fromkeys(named)
+
+
+def _hashed(named: Collection[str]) -> NDArray[np.uint32]:
     return np.array([crc32(name.encode("utf-8", "surrogatepass")) for name in named], dtype=np.uint32) >> _SHIFT
 
 

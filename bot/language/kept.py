@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHIPPED = "model.npz"
-_FORMAT = "1"  # to be raised with every change to normalising, cutting or fitting: models made before don't fit any more
+_FORMAT = "2"  # to be raised with every change to normalising, cutting or fitting: models made before don't fit any more
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
 

@@ -56,6 +56,12 @@ def fit_folder(folder: Path, into: Path, progress: Progress = lambda _: None) ->
     return path
 
 
+def forget_old(cache: Path, keep: int = 2) -> None:
+    """Delete all models of a cache folder but the newest ones."""
+    for path in _newest(cache)[keep:]:
+        path.unlink(missing_ok=True)
+
+
 def _compiled(kept: Kept, folder: Path) -> Matcher:
     ideas = load_ideas(folder)
     try:

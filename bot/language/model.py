@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.language.grams import SLOTS, Cut
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-IDEAS_SHARE = 0.8  # the length of the ideas' vector, where that of letters and words is 1
+    from bot.language.grams import Cut
+
+LETTERS_SHARE, WORDS_SHARE, IDEAS_SHARE = 0.7, 0.8, 0.8  # the lengths of the vectors of letters, of words and of ideas
+_NOTHING = 1e-9
 _MOST = 127
 
 
 class Judgement(NamedTuple):
-    """Probabilities per intent and per language tag, in the order of the model's names, and the share of slots seen in learning."""
+    """Probabilities per intent and per language tag, in the order of the model's names, and the share of groups of letters seen in learning."""
 
     intents: NDArray[np.float32]
     tags: NDArray[np.float32]
@@ -60,30 +61,36 @@ class Model:
         self.intents = intents
         self.tags = tags
         self.weights = weights
-        # Slots never seen lead to the first row; how much that counts is set right where it matters.
-        self._rows = np.zeros(SLOTS, dtype=np.int32)
-        self._rows[weights.slots] = np.arange(len(weights.slots))
-        self._seen = np.zeros(SLOTS, dtype=np.bool_)
-        self._seen[weights.slots] = True
 
     def judge(self, cut: Cut) -> Judgement:
         """Return what the slots of a text say."""
         weights = self.weights
         slots = np.concatenate(cut)
-        seen, rows = self._seen[slots], self._rows[slots]
-        letters = len(cut.letters)
-        rarity = np.where(seen[:letters], weights.rarity[rows[:letters]], np.float32(weights.rarest))
-        counted = values(rarity, len(cut.ideas)) * weights.scale[rows] * seen
+        rows, seen = places(slots, weights.slots)
+        rarity = np.where(seen, weights.rarity[rows], np.float32(weights.rarest))
+        counted = values(rarity, cut) * weights.scale[rows] * seen
         odds = counted @ weights.table[rows].astype(np.float32) + weights.bias
         border = len(self.intents)
+        letters = len(cut.letters)
         known = np.count_nonzero(seen[:letters]) / max(1, letters)
         return Judgement(_softmax(odds[:border] / weights.cooling[0]), _softmax(odds[border:] / weights.cooling[1]), known)
 
 
-def values(rarity: NDArray[np.float32], ideas: int) -> NDArray[np.float32]:
-    """Return how much each slot of a text counts: letters and words by rarity, together a vector of length 1; ideas alike."""
-    letters = rarity / (np.sqrt(rarity @ rarity) + np.float32(1e-9))
-    return np.concatenate([letters, np.full(ideas, IDEAS_SHARE / np.sqrt(max(1, ideas)), dtype=np.float32)])
+def places(wanted: NDArray[np.uint32], slots: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where each wanted slot stands among sorted ones, and whether it does; one that doesn't gets the place of any other."""
+    found = np.minimum(np.searchsorted(slots, wanted), len(slots) - 1)
+    return found, slots[found] == wanted
+
+
+def values(rarity: NDArray[np.float32], cut: Cut) -> NDArray[np.float32]:
+    """Return how much each slot of a text counts: letters by rarity, together a vector of their share; words likewise; ideas all alike."""
+    letters, words, ideas = map(len, cut)
+    counted = np.empty(letters + words + ideas, dtype=np.float32)
+    for start, end, share in ((0, letters, LETTERS_SHARE), (letters, letters + words, WORDS_SHARE)):
+        part = rarity[start:end]
+        counted[start:end] = part * np.float32(share / (np.sqrt(part @ part) + _NOTHING))
+    counted[letters + words :] = IDEAS_SHARE / np.sqrt(max(1, ideas))
+    return counted
 
 
 def _softmax(odds: NDArray[np.float32]) -> NDArray[np.float32]:

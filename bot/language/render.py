@@ -35,7 +35,10 @@ def render(answer: Answer, *, catalogues: Catalogues, language: str | None, stor
     ``language`` falls back to its base language, then to the store's, then to English. What is too long is shortened.
     """
     voice = Voice(catalogues, language, store)
-    body = "\n\n".join(text for text in map(voice.text, answer.lines) if text.strip()) or "…"
+    said = [voice.text(line) for line in answer.lines]
+    if answer.offer is not None:
+        said.append(Voice(catalogues, answer.offer, store).text(Say("language.offer")))
+    body = "\n\n".join(text for text in said if text.strip()) or "…"
     if answer.document is not None:
         return _document(answer.document, body)
     if answer.link is not None:

@@ -71,5 +71,6 @@ def yes_or_no(text: str) -> YesNo | None:
 
 def language_named(words: list[str]) -> str | None:
     """Return the tag of the language that a text asks for by its name: the last one that is not refused ("not in Arabic, English please")."""
-    named = [_LANGUAGES[word] for place, word in enumerate(words) if word in _LANGUAGES and _DENIED.isdisjoint(words[max(0, place - _NEAR) : place])]
+    known = [(place, found) for place, word in enumerate(words) if (found := _LANGUAGES.get(word) or _LANGUAGES.get(word.removeprefix("بال")))]
+    named = [tag for place, tag in known if _DENIED.isdisjoint(words[max(0, place - _NEAR) : place])]
     return named[-1] if named else None

@@ -9,7 +9,7 @@ from bot.language.normalise import normalise
 Turn = Literal["other", "repeat", "leave"]
 
 _OTHER = (
-    *("the other one", "the other order", "no the other one", "no the other"),
+    *("the other one", "the other order", "no the other one", "no the other", "no the other order"),
     *("not that one", "not this one", "other one", "the second one", "other order"),
     *("الثاني", "الطلب الثاني", "لا الثاني", "الاخر", "الطلب الاخر", "لا الطلب الثاني"),
     *("مو هذا", "مش ده", "مش هذا", "التاني", "لا التاني", "el tany"),
@@ -22,7 +22,11 @@ _OTHER = (
 )
 _REPEAT = (
     *("what", "repeat", "repeat that", "repeat please", "say again", "say that again"),
-    *("again", "come again", "pardon", "sorry what", "what did you say", "huh"),
+    *("again", "come again", "pardon", "sorry what", "what did you say", "huh", "what do you mean", "i dont understand", "i do not understand"),
+    *("i didnt understand", "i dont get it", "not clear", "ما فهمت", "مش فاهم", "مو فاهم", "لم افهم", "يعني ايش", "ايش يعني", "يعني ايه", "ما فهمتش"),
+    *("no entiendo", "no entendi", "que dijiste", "je ne comprends pas", "jai pas compris", "je nai pas compris", "ich verstehe nicht"),
+    *("nicht verstanden", "nao entendi", "anlayamadim", "samajh nahi aaya", "samajh nahi aayi", "समझ नहीं आया", "سمجھ نہیں آیا"),
+    *("tidak mengerti", "gak ngerti", "ga ngerti", "nggak ngerti", "maksudnya apa"),
     *("ماذا", "ايش", "شنو", "شو", "ايه", "وش", "كرر", "اعد", "مره ثانيه", "ماذا قلت", "وش قلت", "eh", "shu", "esh"),
     *("que", "como", "repite", "repita", "otra vez", "repetir", "quoi"),
     *("comment", "repete", "repetez", "encore", "was", "wie bitte", "nochmal", "wiederholen"),

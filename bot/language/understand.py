@@ -18,6 +18,7 @@ from bot.language.match import near_phrase
 from bot.language.normalise import normalise
 from bot.language.replies import language_named
 from bot.language.slots import Slots, find_slots
+from bot.language.spelling import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from bot.language.index import Phrase
     from bot.language.model import Judgement, Model
 
-ACCEPT = 0.5  # from here on an answer is given
+ACCEPT = 0.35  # from here on an answer is given
+STRAY = 0.5  # but not where it is more than half as likely to be none of our business; of two things that shops do the likelier is a fair guess
+_CLEAR = 0.5  # from here on a guess counts for more than what else a text may be read as
 UNSURE = 0.15  # from here on an intent may be offered as a choice
 CHOICES = 3
 _CHANGING = 3  # words in Latin letters that it takes for a customer to be taken to have changed his language
@@ -34,7 +37,8 @@ _TELLING = 6  # an exact phrase that is longer than so many letters tells its la
 _EXACT, _EXACT_CORE, _EXACT_SENTENCE, _NUMBER_ONLY, _POLITE = 1.0, 0.98, 0.96, 0.9, 0.8
 _NEAR = 0.95
 _DOUBT = 0.1  # a phrase that a text nearly is doesn't count when the model finds it less likely than this
-_CLAUSE_SURE = 0.75  # what is asked beside the main thing must be clear
+_CLAUSE_SURE = 0.85  # what is asked beside the main thing must be clear
+_CLAUSE_LETTERS = 8  # of less nobody can tell what it asks for, unless it is a phrase
 _PART_SHARE = 0.95
 _MANY_WORDS = 4
 _TELLING_WORDS = 4  # a sentence that is a phrase of so many words counts whatever stands around it
@@ -47,7 +51,7 @@ _NOTHING_ASKED = frozenset((OUT_OF_SCOPE, "help_menu", "complaint"))  # beside a
 
 
 class Guess(NamedTuple):
-    """An intent and how sure it is (0 to 1); from ``ACCEPT`` on it may be acted upon."""
+    """An intent and how sure it is (0 to 1); from ``ACCEPT`` on it may be acted upon, see ``Understanding.intent``."""
 
     intent: str
     confidence: float
@@ -58,7 +62,7 @@ class Understanding:
     """What a text means. ``language`` is what to answer in (``und``: nothing tells), ``variety`` the tag of the phrases it resembles.
 
     ``ranked`` holds the best guesses, ``out_of_scope`` among them; ``fragment``: it says nothing yet that could be answered.
-    ``also`` are further intents that other sentences or clauses ask for.
+    ``also`` are further intents that other sentences or clauses ask for; ``beside`` are languages that it is partly written in.
     """
 
     language: str
@@ -69,11 +73,16 @@ class Understanding:
     variety: str = UNKNOWN
     fragment: bool = False
     also: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def intent(self) -> str | None:
         """The intent to act upon, or ``None`` when no guess is sure enough."""
-        return self.ranked[0].intent if self.ranked and self.ranked[0].confidence >= ACCEPT else None
+        if not self.ranked or self.ranked[0].confidence < ACCEPT:
+            return None
+        best, confidence = self.ranked[0]
+        stray = any(guess.intent == OUT_OF_SCOPE and guess.confidence > STRAY * confidence for guess in self.ranked[1:])
+        return None if stray else best
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -109,6 +118,7 @@ class Matcher:
         self._model = model or model_of(intents.folder) or fit(samples(phrases, intents.ideas))
         self._ideas = intents.ideas
         self._index = Index(phrases)
+        self._spelling = Spelling(phrase.text for phrase in phrases)
         self._manners = Manners(phrases)
         self._detector = Detector(self._model.tags, phrases)
         self._waiting = frozenset(intent.name for intent in intents.by_name.values() if intent.waits)
@@ -117,14 +127,14 @@ class Matcher:
     def understand(self, text: str, *, preferred: str | None = None, today: date | None = None) -> Understanding:
         """Read a text; ``preferred`` is the language the customer has used before, ``today`` where the store is. Never raises."""
         found = find_slots(text, today)
-        words = normalise(found.remaining)
+        words = self._spelling.mend(normalise(found.remaining))
         judgement = self._judge(words, found.remaining)
         reading = self._read(found.remaining, words, found.slots, judgement)
         detected = self._language(words, reading.tag, judgement, preferred)
         language = detected.tag.partition("-")[0] if detected.tag != UNKNOWN else (preferred or UNKNOWN)
         ranked = _ranked(reading.guesses)
         slots = found.slots
-        if ranked and ranked[0].intent == _CHANGE_LANGUAGE and ranked[0].confidence >= ACCEPT:
+        if ranked and ranked[0].intent == _CHANGE_LANGUAGE and ranked[0].confidence >= _CLEAR:
             slots = replace(slots, language=language_named(words.split()))
         return Understanding(
             language,
@@ -135,6 +145,7 @@ class Matcher:
             detected.tag,
             reading.fragment and not found.slots.order_numbers,
             reading.also,
+            detected.beside,
         )
 
     def is_fragment(self, text: str) -> bool:
@@ -194,7 +205,7 @@ class Matcher:
                 main, reason = exact.intent, "exact phrase in a sentence"
                 guesses = _led(guesses, main, _EXACT_SENTENCE)
                 break
-        if asked and main not in asked and guesses.get(main, 0.0) < ACCEPT:
+        if asked and main not in asked and guesses.get(main, 0.0) < _CLEAR:
             main = max(asked, key=asked.__getitem__)
             guesses = _led(guesses, main, asked[main] * _PART_SHARE)
         return _Reading(guesses, reason, also=tuple(intent for intent in asked if intent != main))
@@ -209,6 +220,8 @@ class Matcher:
         for clause in parts if len(parts) > 1 else ():
             words = " ".join(clause)
             exact = self._index.meaning(words)
+            if exact is None and len(words) < _CLAUSE_LETTERS:  # "... and a mug"
+                continue
             guesses = {exact.intent: 1.0} if exact is not None else self._guesses(self._judge(words))
             intent, value = max(guesses.items(), key=itemgetter(1), default=("", 0.0))
             if value >= _CLAUSE_SURE and intent not in self._waiting and intent not in _NOTHING_ASKED:
@@ -218,7 +231,7 @@ class Matcher:
     def _weighed(self, reading: _Reading, core: list[str], peeled: str, slots: Slots) -> _Reading:
         """Return a reading as it stands, or what a few words say that it makes nothing of: they wait for more, or an order number counts."""
         best, confidence = max(reading.guesses.items(), key=itemgetter(1), default=(OUT_OF_SCOPE, 0.0))
-        sure = confidence >= ACCEPT and best != OUT_OF_SCOPE
+        sure = confidence >= _CLEAR and best != OUT_OF_SCOPE
         if slots.order_numbers and len(core) <= _FEW_WORDS and not (sure and confidence >= _SURE):
             return self._wordless(slots)
         if sure:
@@ -235,8 +248,8 @@ class Matcher:
         return {name: odds[place] for place, name in self._columns}
 
     def _language(self, words: str, tag: str | None, judgement: Judgement, preferred: str | None) -> Detected:
-        known = tag is not None and len(words) > _TELLING
-        detected = Detected(tag, confident=True) if known and tag is not None else self._detector.detect(words, judgement, preferred)
+        of_phrase = self._detector.of_phrase(tag, words, preferred) if tag is not None and len(words) > _TELLING else None
+        detected = of_phrase or self._detector.detect(words, judgement, preferred)
         # A few words that everybody uses ("ok thanks", "DHL Express") are no change of language.
         stays = preferred is not None and words.isascii() and words.count(" ") < _CHANGING - 1
         if stays and detected.tag.partition("-")[0] != preferred:

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from bot.domain.money import Money
 
 _DAY = "EEEE d MMMM"
+# As CLDR's MMMMEEEEd has it, where weekday, day and month don't just follow one another.
+_DAYS = {
+    "de": "EEEE, d. MMMM",
+    "es": "EEEE d 'de' MMMM",
+    "hi": "EEEE, d MMMM",
+    "id": "EEEE, d MMMM",
+    "pt": "EEEE, d 'de' MMMM",
+    "tr": "d MMMM EEEE",
+    "ur": "EEEE، d MMMM",
+}
 # CLDR's currencySpacing (https://unicode.org/reports/tr35/tr35-numbers.html#Currencies) wants "SAR 5.00"; Babel writes "SAR5.00".
 _SPACING = re.compile(r"([A-Za-z])(\d)")
 _KEEP = 2_000
@@ -68,7 +78,7 @@ class Formats:
 
     def _day(self, iso: str) -> str:
         try:
-            return format_date(date.fromisoformat(iso), _DAY, locale=self._locale)
+            return format_date(date.fromisoformat(iso), _DAYS.get(self._locale.language, _DAY), locale=self._locale)
         except ValueError:
             return visible(iso)
 

@@ -15,6 +15,8 @@ from bot.settings.values import SigningSecret
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic.fields import FieldInfo
+
     from bot.settings.problems import Path
 
 PREFIX = "WASLA_"
@@ -61,6 +63,14 @@ class _Given(EnvSettingsSource):
     @override
     def _load_env_vars(self) -> Mapping[str, str | None]:
         return {name.lower(): value for name, value in self._variables.items() if value}
+
+    @override
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: object) -> object:
+        """Read a list or a table as JSON; what is none goes on as it is, to be named among the other problems."""
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except (ValueError, RecursionError):
+            return value
 
 
 def variable(path: Path) -> str:

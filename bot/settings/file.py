@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from bot.domain.store import TOPICS, Topic
+from bot.settings.hours import HoursTable
 from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, OutgoingSettings, Part, WhatsAppSettings
 from bot.settings.problems import Problem, problems_of
-from bot.settings.values import Country, Currency, Language, Timezone, WebAddress
+from bot.settings.values import Country, Currency, Language, Policy, Timezone, WebAddress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +31,15 @@ class StoreTable(Part):
     currency: Currency = "SAR"
     timezone: Timezone = "Asia/Riyadh"
     website: WebAddress | None = None
+    hours: HoursTable | None = None
     support_hours: str | None = Field(None, description="a text such as Sun-Thu 09:00-18:00")
     whatsapp: WhatsAppSettings = WhatsAppSettings()
     connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
     notices: NoticeSettings = NoticeSettings()
     outgoing: OutgoingSettings | None = None
+    policies: dict[Topic, Policy] = Field(
+        default_factory=dict, description=f"texts on {', '.join(TOPICS)}: one for all languages, or a table of them by language"
+    )
 
 
 class ConfigFile(Part):

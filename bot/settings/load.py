@@ -13,9 +13,11 @@ from bot.settings.environment import Environment, read_environment, variable
 from bot.settings.file import read_file, shown_name
 from bot.settings.model import ConnectorSettings, JobSettings, ProcessSettings, Settings, StoreSettings, WhatsAppSettings
 from bot.settings.problems import NOTHING, Problem, report
+from bot.settings.values import EVERY_LANGUAGE
+from bot.settings.wording import wording_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bot.settings.file import ConfigFile, StoreTable
@@ -39,7 +41,9 @@ def load_settings(environ: Mapping[str, str], env_file: Path | None, *, demo: bo
         if not found:
             stores = _stores(environment, file)
             jobs = file.jobs if file else jobs
-            problems += _unusable(stores, shown_name(environment.config) if file and file.stores else None)
+            where = shown_name(environment.config) if file and file.stores else None
+            problems += _unusable(stores, where)
+            problems += wording_problems(stores, where)
             problems += connector_problems(stores, shown_name(environment.config))
     if problems:
         raise SettingsError(report(problems))
@@ -69,8 +73,17 @@ def _store(key: str, table: StoreTable, default: WhatsAppSettings) -> StoreSetti
     own = {name: getattr(table.whatsapp, name) for name in table.whatsapp.model_fields_set}
     whatsapp = default.model_copy(update=own)
     facts = {name: getattr(table, name) for name in ("name", "language", "country", "currency", "timezone", "website", "support_hours")}
-    store = Store(id=key, phone_number_id=whatsapp.phone_number_id, **facts)
+    if table.hours is not None:
+        facts |= {"hours": table.hours.hours(table.timezone), "support_hours": table.support_hours or table.hours.text() or None}
+    store = Store(id=key, phone_number_id=whatsapp.phone_number_id, policies=tuple(_policies(table)), **facts)
     return StoreSettings(store=store, whatsapp=whatsapp, connectors=table.connectors, notices=table.notices, outgoing=table.outgoing)
+
+
+def _policies(table: StoreTable) -> Iterator[tuple[str, str]]:
+    """Return what the shop says of itself as ``Store`` keeps it: by topic, and by topic and language."""
+    for topic, texts in table.policies.items():
+        for language, text in texts.items():
+            yield (topic if language == EVERY_LANGUAGE else f"{topic}.{language}"), text
 
 
 def _unusable(stores: Sequence[StoreSettings], file: str | None) -> list[Problem]:

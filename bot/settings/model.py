@@ -11,7 +11,7 @@ from bot.domain.notice import KINDS, Milestone
 from bot.domain.outgoing import OutgoingType
 from bot.domain.rules import StoreRules
 from bot.domain.store import Store
-from bot.settings.values import MongoUri, Option, Quiet, Secret, SigningSecret, WebAddress
+from bot.settings.values import Language, MongoUri, Option, Quiet, Secret, SigningSecret, Token, WebAddress
 from bot.whatsapp.client import GraphNumber
 
 URGENT = frozenset(milestone for milestone, kind in KINDS.items() if kind.urgent)
@@ -29,11 +29,11 @@ class WhatsAppSettings(Part):
 
     app_secret: Secret = Field(SecretStr(""), description="the app secret (Meta app, Settings, Basic)")
     verify_token: Secret = Field(SecretStr(""), description="the word that Meta's webhook configuration gives as verify token")
-    access_token: Secret = Field(SecretStr(""), description="the token of a system user with the two whatsapp_business permissions")
-    phone_number_id: str = Field("", pattern=r"^\d*$", description="the phone number id (WhatsApp, API setup), digits only")
-    business_account_id: str = Field("", pattern=r"^\d*$", description="the WhatsApp Business account id (WhatsApp, API setup), digits only")
+    access_token: Token = Field(SecretStr(""), description="the token of a system user with the two whatsapp_business permissions")
+    phone_number_id: str = Field("", pattern=r"^[0-9]*$", description="the phone number id (WhatsApp, API setup), digits only")
+    business_account_id: str = Field("", pattern=r"^[0-9]*$", description="the WhatsApp Business account id (WhatsApp, API setup), digits only")
     graph_url: WebAddress = "https://graph.facebook.com"
-    graph_version: str = Field("v26.0", pattern=r"^v\d+\.\d+$", description="a version of the Graph API such as v26.0")
+    graph_version: str = Field("v26.0", pattern=r"^v[0-9]+\.[0-9]+$", description="a version of the Graph API such as v26.0")
     messages_per_second: int = Field(80, ge=1, description="a whole number of 1 or more")
 
 
@@ -45,7 +45,10 @@ class ConnectorSettings(Part):
 
 
 class NoticeSettings(Part):
-    """What a store has decided about its notices. ``delay`` is the seconds in which notices of one order become one message."""
+    """What a store has decided about its notices.
+
+    ``delay`` is the seconds in which notices of one order become one message; ``wording`` the store's own texts by notice and language.
+    """
 
     checkout_collects_consent: bool = Field(default=False, description="true or false: does the checkout ask for consent to order messages?")
     quiet_hours: Quiet | None = Field(None, description="two times of day such as 22:00-08:00")
@@ -53,11 +56,16 @@ class NoticeSettings(Part):
     off: frozenset[Milestone] = Field(frozenset(), description="a list of notices that the store does not want")
     delay: float = Field(30, ge=0, le=600, description="seconds from 0 to 600")
     monthly_budget: float | None = Field(None, gt=0, description="US dollars a month from which an alarm is raised")
+    wording: dict[Milestone, dict[Language, str]] = Field(default_factory=dict, description="a table of texts by language for each notice")
 
     def rules(self) -> StoreRules:
         """Return the decisions as the last look before sending needs them, without templates."""
         return StoreRules(
-            checkout_collects_consent=self.checkout_collects_consent, quiet=self.quiet_hours, through_quiet=self.through_quiet_hours, off=self.off
+            checkout_collects_consent=self.checkout_collects_consent,
+            quiet=self.quiet_hours,
+            through_quiet=self.through_quiet_hours,
+            off=self.off,
+            wording={(milestone, language): text for milestone, texts in self.wording.items() for language, text in texts.items()},
         )
 
 
@@ -140,6 +148,20 @@ class DailySettings(JobBase):
     every_minutes: float = Field(1_440, ge=0.1, le=10_080, description="minutes from 0.1 to 10080")
 
 
+class EscalateSettings(JobBase):
+    """Tells of customers who have waited for a person for ``after_minutes``, counted while somebody should be there."""
+
+    every_minutes: float = Field(1, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
+    after_minutes: float = Field(15, ge=1, le=1_440, description="minutes from 1 to 1440")
+
+
+class HandBackSettings(JobBase):
+    """Gives conversations back to the bot in which nothing has happened for ``after_hours``."""
+
+    every_minutes: float = Field(10, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
+    after_hours: float = Field(12, ge=0.1, le=720, description="hours from 0.1 to 720")
+
+
 class RetentionSettings(DailySettings):
     """Deletes what is older than so many days."""
 
@@ -159,7 +181,23 @@ class JobSettings(Part):
     template_sync: DailySettings = DailySettings()
     media_expiry: DailySettings = DailySettings()
     retention: RetentionSettings = RetentionSettings()
+    escalate: EscalateSettings = EscalateSettings()
+    hand_back: HandBackSettings = HandBackSettings()
     digest: DailySettings = DailySettings()
+
+
+class ConsoleSettings(Part):
+    """The support console: whether there is one, how long people stay signed in, and what stands before it.
+
+    ``secure_cookies`` auto means for https alone where the browser speaks https; ``trusted_proxies`` is how many of your own stand
+    before the bot, so that much of X-Forwarded-For is believed.
+    """
+
+    enabled: bool = Field(default=True, description="true or false")
+    session_idle_minutes: float = Field(60, ge=1, le=1_440, description="minutes from 1 to 1440")
+    session_days: float = Field(7, ge=0.1, le=90, description="days from 0.1 to 90")
+    secure_cookies: Literal["auto", "always", "never"] = Field("auto", description="auto, always or never")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="a whole number from 0 to 5")
 
 
 class ProcessSettings(Part):
@@ -178,12 +216,13 @@ class ProcessSettings(Part):
     log_level: LogLevel = Field("INFO", description="debug, info, warning or error")
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     workers: bool = Field(default=True, description="true or false")
-    allowed_hosts: tuple[str, ...] = Field((), description="names of hosts in your own network that may be asked (invoices, shops)")
+    allowed_hosts: tuple[str, ...] = Field((), description='a list of hosts in your own network that may be asked (invoices, shops): ["erp.lan"]')
     circling_answers: int = Field(8, ge=3, description="a whole number from 3: so many answers in two minutes that lead nowhere are enough")
     daily_answers: int = Field(60, ge=1, description="a whole number: so many answers a customer gets a day")
     media_megabytes: int = Field(25, ge=1, le=100, description="a whole number from 1 to 100")
     media_scan: str = Field("", description="a command that is given a file's path and ends with 0 when it is clean, 1 when not")
     prices: Path | None = Field(None, description="a price table of your own (CSV)")
+    console: ConsoleSettings = ConsoleSettings()
 
 
 class Settings(ProcessSettings):

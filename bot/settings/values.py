@@ -14,11 +14,12 @@ from zoneinfo import available_timezones
 import phonenumbers
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, SecretStr, StringConstraints, ValidationInfo
 
 from bot.domain.rules import QuietHours
 
 REFERENCE = "env:"
+EVERY_LANGUAGE = ""
 _PREFIX = "whsec_"
 
 
@@ -32,12 +33,19 @@ def _resolved(value: object, info: ValidationInfo) -> object:
     return str(info.context[name])
 
 
+def _one_line(value: SecretStr) -> SecretStr:
+    """Check a secret that goes into a header of HTTP, which holds no line break, tab or other control character."""
+    if value.get_secret_value() and not value.get_secret_value().isprintable():
+        raise ValueError("a token in one line, without line breaks and tabs")
+    return value
+
+
 def _signing_secret(value: SecretStr) -> SecretStr:
     """Check a secret of the Standard Webhooks specification: ``whsec_`` and base64 of at least one byte."""
     text = value.get_secret_value()
     try:
         key = base64.b64decode(text.removeprefix(_PREFIX), validate=True)
-    except binascii.Error:
+    except (binascii.Error, ValueError):  # The second for letters beyond ASCII.
         key = b""
     if not text.startswith(_PREFIX) or not key:
         raise ValueError("whsec_ followed by 24 to 64 random bytes in base64")
@@ -67,8 +75,12 @@ def _mongodb_uri(value: str) -> str:
 
 def _web_address(value: str) -> str:
     """Check an http or https address, and drop a slash at its end."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
         raise ValueError("an address that begins with https://")
     return value.rstrip("/")
 
@@ -87,6 +99,16 @@ def _language(value: str) -> str:
     except (UnknownLocaleError, ValueError) as error:
         raise ValueError("a language such as ar, en or pt-BR (BCP 47)") from error
     return value
+
+
+def _by_language(value: object) -> object:
+    """Return a text that is meant for every language as a table."""
+    return {EVERY_LANGUAGE: value} if isinstance(value, str) else value
+
+
+def _own_language(value: str) -> str:
+    """Check the language of a text, if it has one."""
+    return value if value == EVERY_LANGUAGE else _language(value)
 
 
 def _country(value: str) -> str:
@@ -109,6 +131,7 @@ def _timezones() -> frozenset[str]:
 
 
 Secret = Annotated[SecretStr, BeforeValidator(_resolved)]
+Token = Annotated[SecretStr, AfterValidator(_one_line), BeforeValidator(_resolved)]
 Option = Annotated[str | int | float | bool | list[str], BeforeValidator(_resolved)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret), BeforeValidator(_resolved)]
 MongoUri = Annotated[str, AfterValidator(_mongodb_uri)]
@@ -116,5 +139,9 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Quiet = Annotated[QuietHours, BeforeValidator(_quiet_hours)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Language = Annotated[str, AfterValidator(_language)]
+Policy = Annotated[
+    dict[Annotated[str, AfterValidator(_own_language)], Annotated[str, StringConstraints(min_length=1, max_length=3_000, strip_whitespace=True)]],
+    BeforeValidator(_by_language),
+]
 Country = Annotated[str, AfterValidator(_country)]
 Currency = Annotated[str, AfterValidator(_currency)]

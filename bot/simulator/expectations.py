@@ -5,14 +5,35 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.errors import UserMistake
+from bot.errors import UserMistake, WaslaError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.simulator.chats import ChatMessage
 
+WITHIN = 5.0
+QUIET_FOR = 1.0
 KEYS = ("type", "contains", "lacks", "matches", "buttons", "template", "filename", "header", "footer")
+
+
+class ScenarioFailed(WaslaError):
+    """A step did not go as written; the text names the file, the step and what came instead."""
+
+
+def mapping(step: Mapping[str, object], key: str) -> dict[str, object]:
+    """Return what stands under a step's key; ``UserMistake`` where that is no mapping."""
+    value = step[key]
+    if not isinstance(value, dict):
+        raise UserMistake(f"{key} takes a mapping")
+    return dict(value)
+
+
+def seconds(value: object) -> float:
+    """Return a number of seconds; ``UserMistake`` where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise UserMistake(f"{value!r} is no number of seconds")
+    return float(value)
 
 
 def check_keys(wanted: Mapping[str, object]) -> None:

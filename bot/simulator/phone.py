@@ -77,6 +77,20 @@ class Phone:
         """Send a message of any other type (``contacts``, ``unsupported``, ``request_welcome`` ...) with this content (JSON)."""
         return self._send(kind, content, ChatMessage("", "customer", 0, "unsupported", body=kind))
 
+    def prefers(self, *, marketing: bool) -> None:
+        """Stop or resume marketing messages in WhatsApp's own menu: no message, but the business is told.
+
+        https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences
+        """
+        value, detail = (
+            ("resume", "User requested to resume marketing messages") if marketing else ("stop", "User requested to stop marketing messages")
+        )
+        told: Json = {"category": "marketing_messages", "value": value, "detail": detail, "timestamp": self._world.clock() // 1000}
+        told |= {"wa_id": self._user.wa_id} if self._user.wa_id else {"user_id": self._user.bsuid}
+        metadata: Json = {"display_phone_number": self._number.digits, "phone_number_id": self._number.phone_number_id}
+        value_of_change: Json = {"messaging_product": "whatsapp", "metadata": metadata, "contacts": [contact(self._user)], "user_preferences": [told]}
+        self._world.postman.put(Update(self._number, "user_preferences", value_of_change))
+
     def reads(self) -> int:
         """Read everything that the business wrote; returns how many messages were unread."""
         unread = [one for one in self.messages if one.sender == "business" and one.status != "failed" and one.advance("read")]

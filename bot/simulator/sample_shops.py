@@ -37,6 +37,15 @@ class Product:
     price: int
 
 
+# What both shops say of themselves when they are asked, as ``[stores.<id>.policies]`` would hold it.
+POLICIES = (
+    ("returns.en", "You can send anything back within 14 days of receiving it, unused and in its box. We pay the way back."),
+    ("returns.ar", "يمكنك إرجاع أي منتج خلال 14 يومًا من استلامه ما دام غير مستخدم وفي علبته، ونتحمل نحن تكلفة الإرجاع."),
+    ("shipping.en", "We ship to the Gulf in two to five days, and to the rest of the world in five to ten. Delivery is free from 200."),
+    ("shipping.ar", "نوصل إلى دول الخليج خلال يومين إلى خمسة أيام، وإلى بقية العالم خلال خمسة إلى عشرة. والتوصيل مجاني للطلبات من 200."),
+    ("payment.en", "You can pay by card, Apple Pay or mada, in instalments with Tabby, or in cash on delivery in the Gulf."),
+    ("payment.ar", "يمكنك الدفع بالبطاقة أو Apple Pay أو مدى، أو بالتقسيط عبر Tabby، أو نقدًا عند الاستلام داخل الخليج."),
+)
 NOOR = Shop(
     Store(
         id="noor",
@@ -48,6 +57,7 @@ NOOR = Shop(
         timezone="Asia/Riyadh",
         website="https://noor-home.example",
         support_hours="Sun-Thu 09:00-18:00",
+        policies=(*POLICIES, ("location", "Olaya Street, Riyadh 12213")),
     ),
     NumberFacts("110000000000001", "220000000000001", "+966115550100", "Noor Home"),
     Seller(
@@ -70,6 +80,7 @@ DAR = Shop(
         timezone="Asia/Dubai",
         website="https://dar-and-date.example",
         support_hours="Mon-Fri 09:00-18:00",
+        policies=(*POLICIES, ("location", "Al Seef Street, Dubai")),
     ),
     NumberFacts("110000000000002", "220000000000002", "+97145550100", "Dar & Date"),
     Seller(

@@ -9,14 +9,17 @@
       - {customer: sara, taps: "Track parcel"}
       - {expect_nothing: {to: sara, for: 1}}
       - {store: {ship: sara}}
+      - {store: {tell: {omar: [place, pay, send]}}}
       - {switch: {duplicates: 1.0}}
       - {template: {name: wasla_order_shipped, language: ar, status: PAUSED}}
       - {wait: 0.5}
 
 A customer ``says``, ``taps`` (a title or a payload of the latest message that has it), ``sends`` (image, audio ...), ``reacts``
-(to the latest message), ``shares: location`` or ``reads: true``. ``expect`` takes the first message to that customer that no
+(to the latest message), ``shares: location``, ``reads: true``, ``stops: marketing`` or ``resumes: marketing`` (in WhatsApp itself). The store
+``tell``s the steps of a customer's newest order (``bot.simulator.order_story``). ``expect`` takes the first message to that customer that no
 step has taken yet; with ``skip: true`` it passes over messages that don't fit. ``template`` is what Meta does to templates
-(``status``, ``category``, ``quality``, ``body``), in one ``language`` or all.
+(``status``, ``category``, ``quality``, ``body``), in one ``language`` or all. What stands behind the chats is looked at by the steps
+of ``bot.simulator.behind_steps``.
 """
 
 from __future__ import annotations
@@ -25,10 +28,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bot.errors import DataFileError, UserMistake, WaslaError
-from bot.simulator.expectations import check_keys, differences, shown, titles
+from bot.errors import DataFileError, UserMistake
+from bot.simulator.behind_steps import BehindSteps
+from bot.simulator.expectations import QUIET_FOR, WITHIN, ScenarioFailed, check_keys, differences, mapping, seconds, shown, titles
 from bot.simulator.phone import Phone, TapStyle
-from bot.simulator.store import SimStore
+from bot.simulator.store import SimStore, StoreOutcome
 from bot.simulator.template_acts import change_templates
 from bot.simulator.worldfile import read_yaml
 
@@ -38,13 +42,9 @@ if TYPE_CHECKING:
     from bot.simulator.chats import ChatMessage
     from bot.simulator.world import World
 
-WITHIN = 5.0
-QUIET_FOR = 1.0
+__all__ = ["Player", "ScenarioFailed", "read_scenario", "run_scenario"]
+
 Step = Mapping[str, object]
-
-
-class ScenarioFailed(WaslaError):
-    """A step did not go as written; the text names the file, the step and what came instead."""
 
 
 def read_scenario(path: Path) -> list[Step]:
@@ -85,6 +85,7 @@ class Player:
             "switch": self._switch,
             "template": self._template,
             "wait": self._wait,
+            **BehindSteps(world).steps,
         }
 
     async def play(self, step: Step) -> None:
@@ -103,9 +104,9 @@ class Player:
         _ACTS[acts[0]](phone, str(step[acts[0]]))
 
     async def _expect(self, step: Step) -> None:
-        wanted = _mapping(step, "expect")
+        wanted = mapping(step, "expect")
         phone = self._phone(wanted.pop("to", None))
-        within, skip = _seconds(wanted.pop("within", WITHIN)), bool(wanted.pop("skip", False))
+        within, skip = seconds(wanted.pop("within", WITHIN)), bool(wanted.pop("skip", False))
         check_keys(wanted)
         found: list[ChatMessage] = []
 
@@ -124,11 +125,11 @@ class Player:
             raise ScenarioFailed(f"{phone.person.id} received {shown(found[0])}: {'; '.join(wrong)}")
 
     async def _expect_nothing(self, step: Step) -> None:
-        wanted = _mapping(step, "expect_nothing")
-        phone, seconds = self._phone(wanted.pop("to", None)), _seconds(wanted.pop("for", QUIET_FOR))
+        wanted = mapping(step, "expect_nothing")
+        phone, limit = self._phone(wanted.pop("to", None)), seconds(wanted.pop("for", QUIET_FOR))
         check_keys(wanted)
         try:
-            await self._world.records.wait_until(lambda: bool(self._against(phone, wanted)), timeout=seconds)
+            await self._world.records.wait_until(lambda: bool(self._against(phone, wanted)), timeout=limit)
         except TimeoutError:
             return
         came = "; ".join(shown(one) for one in self._against(phone, wanted))
@@ -136,23 +137,26 @@ class Player:
 
     async def _shop(self, step: Step) -> None:
         acts = {"ship": self._store.ship, "silence": self._store.silence}
-        for name, who in _mapping(step, "store").items():
-            if name not in acts:
-                raise UserMistake(f"the store can {' or '.join(acts)}")
-            outcome = await acts[name](self._phone(who).person.id)
-            if outcome.status not in range(200, 300):
-                raise ScenarioFailed(f"the bot answered the event about order {outcome.order} with HTTP {outcome.status}")
+        for name, who in mapping(step, "store").items():
+            if name == "tell" and isinstance(who, dict):
+                for person, told in who.items():
+                    for one in told if isinstance(told, list) else [told]:
+                        _heard(await self._store.tell(self._phone(person).person.id, str(one)))
+            elif name in acts:
+                _heard(await acts[name](self._phone(who).person.id))
+            else:
+                raise UserMistake(f"the store can {' or '.join(acts)} somebody, or tell: {{somebody: [steps]}}")
 
     async def _switch(self, step: Step) -> None:
-        self._world.set_switches(**{str(name): value for name, value in _mapping(step, "switch").items()})
+        self._world.set_switches(**{str(name): value for name, value in mapping(step, "switch").items()})
 
     async def _template(self, step: Step) -> None:
-        change_templates(self._world, _mapping(step, "template"))
+        change_templates(self._world, mapping(step, "template"))
         # The bot has heard of it before the next step.
         await self._world.postman.settled()
 
     async def _wait(self, step: Step) -> None:
-        await asyncio.sleep(_seconds(step["wait"]))
+        await asyncio.sleep(seconds(step["wait"]))
 
     def _fresh(self, phone: Phone) -> list[ChatMessage]:
         return [one for one in phone.messages if one.sender == "business" and one.status != "failed" and one.id not in self._taken]
@@ -164,6 +168,11 @@ class Player:
         if str(who) not in self._world.directory.people:
             raise UserMistake(f"there is no customer {who!r} (there are {', '.join(self._world.directory.people)})")
         return Phone(self._world, str(who))
+
+
+def _heard(outcome: StoreOutcome) -> None:
+    if outcome.status not in range(200, 300):
+        raise ScenarioFailed(f"the bot answered the event about order {outcome.order} with HTTP {outcome.status}")
 
 
 def _tap(phone: Phone, wanted: str) -> None:
@@ -192,6 +201,12 @@ def _share(phone: Phone, what: str) -> None:
     phone.shares_location()
 
 
+def _prefer(phone: Phone, what: str, *, wanted: bool) -> None:
+    if what != "marketing":
+        raise UserMistake("in WhatsApp itself a customer can stop or resume: marketing")
+    phone.prefers(marketing=wanted)
+
+
 def _send(phone: Phone, media: str) -> None:
     try:
         phone.sends(media)
@@ -206,17 +221,6 @@ _ACTS: dict[str, Callable[[Phone, str], object]] = {
     "reacts": _react,
     "shares": _share,
     "reads": lambda phone, _yes: phone.reads(),
+    "stops": lambda phone, what: _prefer(phone, what, wanted=False),
+    "resumes": lambda phone, what: _prefer(phone, what, wanted=True),
 }
-
-
-def _mapping(step: Step, key: str) -> dict[str, object]:
-    value = step[key]
-    if not isinstance(value, dict):
-        raise UserMistake(f"{key} takes a mapping")
-    return dict(value)
-
-
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise UserMistake(f"{value!r} is no number of seconds")
-    return float(value)

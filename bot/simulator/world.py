@@ -10,7 +10,7 @@ from bot.domain.window import LENGTH
 from bot.simulator.account import AccountState
 from bot.simulator.bubbles import bubble
 from bot.simulator.chats import Chats, Event, State
-from bot.simulator.directory import Directory
+from bot.simulator.directory import Directory, user_of
 from bot.simulator.faults import Fault
 from bot.simulator.media import MediaStore
 from bot.simulator.people import Person, Shippable, SimNumber, User
@@ -22,6 +22,8 @@ from bot.simulator.wire import Json, Update, contact, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from bot.simulator.behind import Behind
 
 __all__ = ["Person", "Sent", "Shippable", "SimNumber", "Switches", "World", "wall_clock"]
 
@@ -41,7 +43,8 @@ class World:
     ``strict`` makes it remember and check message and media ids; without it (load tests) ids are taken as they are.
     ``history`` bounds how many sends, receipts and refusals are kept. ``run`` makes the wamids of this world unlike those of
     another run, because a bot with a stored memory would take a repeated one for a redelivery.
-    ``silent_days`` is how long a parcel may show no sign of life before the store's job asks.
+    ``silent_days`` is how long a parcel may show no sign of life before the store's job asks. ``behind`` shows what the bot writes
+    down, where bot and world are of one installation.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class World:
         self.templates = TemplateStore()
         self.account = AccountState()
         self.postman = Postman(bot_url, self.switches, self.dice, concurrency=concurrency, on_outcome=self._outcome)
+        self.behind: Behind | None = None
         self._senders: dict[str, str] = {}
         self._run = run or secrets.token_hex(6).upper()
         self._serial = 0
@@ -179,6 +183,13 @@ class World:
             self._mark_read(person_id, message_id)
             self.chats.publish(person_id, Event("typing", {"on": typing}))
         self.records.add_receipt(Receipt(number.phone_number_id, message_id, typing, self.clock()))
+
+    def tell_again(self, person: Person, state: str, *, of_ours: bool = True) -> None:
+        """Tell a status of the newest message to a person, perhaps for the second time and late; or that of a message that nobody sent."""
+        number, user = self.number_of(person), user_of(person)
+        newest = next((sent for sent in reversed(self.sent) if sent.to == user.key), None)
+        wamid, outbox_id = (newest.wamid, newest.outbox_id) if of_ours and newest is not None else (self.new_wamid(), None)
+        self._put_status(number, user, wamid, status(user, wamid, state, self.clock(), outbox_id=outbox_id))
 
     def read(self, number: SimNumber, user: User, wamid: str, outbox_id: str | None) -> None:
         """The user has read a message of the business."""

@@ -13,14 +13,19 @@ from bot.connectors.base import Connector, Knock
 from bot.errors import Unauthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from bot.connectors.base import Options
+    from bot.domain.access import Tokens
     from bot.domain.store import Store
     from bot.flow.receive import Receiver
 
 
 class StoreHook:
-    """Takes in events; ``secrets`` maps (connector, store) to the secrets of that pair, ``stores`` are by store id."""
+    """Takes in events; ``secrets`` and ``options`` are by (connector, store), ``stores`` by store id.
+
+    ``keep`` is given the keys that a system sends us, and ``<connector>/<store>``.
+    """
 
     def __init__(
         self,
@@ -29,12 +34,16 @@ class StoreHook:
         secrets: Mapping[tuple[str, str], Sequence[str]],
         stores: Mapping[str, Store],
         clock: Callable[[], int],
+        options: Mapping[tuple[str, str], Options] | None = None,
+        keep: Callable[[str, Tokens], Awaitable[None]] | None = None,
     ) -> None:
         self._receiver = receiver
         self._connectors = connectors
         self._secrets = secrets
         self._stores = stores
         self._clock = clock
+        self._options = options or {}
+        self._keep = keep
 
     async def event(self, request: web.Request) -> web.Response:
         """Store what is signed and answer as the system expects; 404 for a connector or store that isn't set up."""
@@ -44,8 +53,8 @@ class StoreHook:
         store = self._stores.get(store_id)
         if connector is None or not secrets or store is None:
             return web.Response(status=404, text=f"No connector {name} is set up for the store {store_id}.\n")
-        token = request.match_info.get("token")
-        knock = Knock(request.method, request.headers, request.query, await request.read(), store, self._clock(), token)
+        token, options = request.match_info.get("token"), self._options.get((name, store_id))
+        knock = Knock(request.method, request.headers, request.query, await request.read(), store, self._clock(), token, options=options)
         try:
             reply = connector.greet(knock, secrets)
             if reply is not None:
@@ -54,6 +63,8 @@ class StoreHook:
         except Unauthenticated as error:
             return web.Response(status=401, text=f"{error}\n")
         parts = connector.split(knock, delivery)
+        if parts.tokens is not None and self._keep is not None:
+            await self._keep(f"{name}/{store_id}", parts.tokens)
         await self._receiver.receive(parts.items, parts.parked)
         return web.Response(status=connector.success)
 

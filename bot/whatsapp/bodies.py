@@ -12,6 +12,7 @@ from bot.domain.content import (
     ButtonsOut,
     ContactRequestOut,
     DocumentOut,
+    ImageOut,
     LinkOut,
     ListOut,
     OutContent,
@@ -84,6 +85,8 @@ def _part(content: OutContent, media_id: str | None) -> tuple[str, Json]:
             return "interactive", _contact_request(content)
         case DocumentOut():
             return "document", _document(content, media_id)
+        case ImageOut():
+            return "image", _image(content, media_id)
         case TemplateOut():
             return "template", _template(content, media_id)
         case ReactionOut():
@@ -141,6 +144,12 @@ def _document(content: DocumentOut, media_id: str | None) -> Json:
         raise ValueError("a document is sent by the media id of its upload")
     part: Json = {"id": media_id, "filename": content.filename}
     return {**part, "caption": content.caption} if content.caption else part
+
+
+def _image(content: ImageOut, media_id: str | None) -> Json:
+    if not media_id:
+        raise ValueError("a picture is sent by the media id of its upload")
+    return {"id": media_id, "caption": content.caption} if content.caption else {"id": media_id}
 
 
 def _template(content: TemplateOut, media_id: str | None) -> Json:

@@ -133,7 +133,9 @@ class GraphClient:
         Return its handle for ``header_handle``. The app is the one that the token belongs to.
         """
         about = {"file_name": filename, "file_length": str(len(data)), "file_type": mime_type}
-        session = string(await self._call("POST", self._url("app/uploads", **about)), "id") or ""
+        session = string(await self._call("POST", self._url("app/uploads", **about)), "id")
+        if session is None:
+            raise NoAnswer("Graph began an upload without naming it")
         path, _, query = session.partition("?")
         headers = {"Authorization": f"OAuth {self._number.access_token}", "file_offset": "0"}
         handle = string(await self._call("POST", self._url(path, **dict(parse_qsl(query))), data=data, headers=headers), "h")
@@ -196,17 +198,22 @@ class GraphClient:
             raise NoAnswer("Graph named no address for a file")
         if isinstance(size, int) and size > limit:
             raise OverLimit(f"media {media_id} has {size} bytes, the limit is {limit}")
-        url = self._trusted(URL(address, encoded=True))
+        url = self._trusted(address)
         status, headers, data = await self._exchange("GET", url, _Request(None, self._authorization, self._media_timeout, limit))
         if status != _OK:
             answer(status, headers.get("Retry-After"), data)
         return MediaFile(data, string(about, "mime_type") or headers.get("Content-Type", "application/octet-stream"))
 
-    def _trusted(self, url: URL) -> URL:
+    def _trusted(self, address: str) -> URL:
         """Return an address that may see the token: over TLS, or where Graph itself is (which is how a local stand-in works)."""
-        if url.scheme == "https" or url.origin() == self._base.origin():
-            return url
-        raise Permanent("a file's address is not over TLS", code=0, http_status=_OK)
+        try:
+            url = URL(address, encoded=True)
+            trusted = url.scheme == "https" or url.origin() == self._base.origin()
+        except ValueError as error:
+            raise Permanent("a file's address is no web address", code=0, http_status=_OK) from error
+        if not trusted:
+            raise Permanent("a file's address is not over TLS", code=0, http_status=_OK)
+        return url
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:

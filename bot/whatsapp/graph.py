@@ -15,6 +15,9 @@ _SERVER_ERROR = 500
 _INVALID = 100
 _NO_SUCH_OBJECT = 33
 _TRY_LATER = frozenset({408, 425, 429})
+_LONGEST_CODE = 18
+# Nothing of ours waits longer than a day for its turn, whatever is asked for.
+_LONGEST_WAIT = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _code(error: object) -> int | None:
     code = error.get("code") if isinstance(error, dict) else None
     if isinstance(error, dict) and code == _INVALID and error.get("error_subcode") == _NO_SUCH_OBJECT:
         return _NO_SUCH_OBJECT  # the number or account itself, and not some parameter
-    if isinstance(code, str) and code.isascii() and code.isdigit():
+    if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) <= _LONGEST_CODE:
         return int(code)
     return code if type(code) is int else None
 
@@ -118,7 +121,7 @@ def _text(error: Json) -> str:
 
 
 def _seconds(header: str | None) -> float | None:
-    return float(header) if header is not None and header.isascii() and header.isdigit() else None
+    return min(float(header), _LONGEST_WAIT) if header is not None and header.isascii() and header.isdigit() else None
 
 
 def accepted_of(body: Json) -> Accepted:

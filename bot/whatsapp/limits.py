@@ -12,6 +12,7 @@ from bot.domain.content import (
     ButtonsOut,
     ContactRequestOut,
     DocumentOut,
+    ImageOut,
     LinkOut,
     ListOut,
     OutContent,
@@ -58,9 +59,8 @@ def check(content: OutContent) -> None:
             _check_list(content)
         case LinkOut() | ContactRequestOut():
             _check_tap(content)
-        case DocumentOut():
-            _length("document.filename", content.filename, None)
-            _optional("document.caption", content.caption, CAPTION)
+        case DocumentOut() | ImageOut():
+            _check_file(content)
         case TemplateOut():
             _check_template(content)
         case ReactionOut():
@@ -105,6 +105,12 @@ def _check_tap(content: LinkOut | ContactRequestOut) -> None:
         raise OverLimit(f"link.url must be an absolute web address, it is {content.url!r}")
 
 
+def _check_file(content: DocumentOut | ImageOut) -> None:
+    if isinstance(content, DocumentOut):
+        _length("document.filename", content.filename, None)
+    _optional(f"{content.kind}.caption", content.caption, CAPTION)
+
+
 def _check_template(content: TemplateOut) -> None:
     _length("template.name", content.name, TEMPLATE_NAME)
     if not _TEMPLATE_NAME.fullmatch(content.name):
@@ -114,7 +120,7 @@ def _check_template(content: TemplateOut) -> None:
         _length(f"template.parameters.{name}", value.strip(), TEMPLATE_BODY)
     _unique("template.parameters", (name for name, _ in content.parameters))
     _optional("template.button_suffix", content.button_suffix, URL)
-    for number, payload in enumerate(content.payloads):
+    for number, payload in enumerate(content.payloads or filter(None, [content.button_payload])):
         _length(f"template.payloads[{number}]", payload, BUTTON_ID)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.inbox import InboxItem, Parked, park
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 
 MOST_LANES = 200
 MANY = 24
+# While others come first: small batches, one after the other and a rest after each that is as long as it took, so that they find
+# the loop and the database free in between.
+FEW_LANES = 80
+LONGEST_REST = 0.25
 # What the hook has stored and handed over is in memory; the sweep is for what a crash or another process left.
 SWEEP_EVERY = 1.0
 SWEEP_AGE = 1_000
@@ -60,15 +65,29 @@ class Listeners:
     read: MarkRead
 
 
-class InboxWorker:
-    """Handles one kind of item."""
+def _nobody_first() -> bool:
+    return False
 
-    def __init__(self, db: Database, kind: InboxKind, handle: Handle, clock: Callable[[], int], listeners: Listeners) -> None:
+
+class InboxWorker:
+    """Handles one kind of item. While ``gives_way`` tells that others come first, it goes slowly."""
+
+    def __init__(
+        self,
+        db: Database,
+        kind: InboxKind,
+        handle: Handle,
+        clock: Callable[[], int],
+        listeners: Listeners,
+        gives_way: Callable[[], bool] = _nobody_first,
+    ) -> None:
         self._db = db
         self._kind = kind
         self._handle = handle
         self._clock = clock
         self._listeners = listeners
+        self._gives_way = gives_way
+        self._rested_at = 0.0
         self._lanes: Lanes[InboxItem] = Lanes(lambda item: item.lane)
         self._deciding = asyncio.Lock()
 
@@ -77,14 +96,21 @@ class InboxWorker:
         """How many items this worker has in hand."""
         return len(self._lanes)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something waits to be handled or is being handled, but for what rests."""
+        return self._lanes.busy
+
     def hand_over(self, items: Iterable[InboxItem]) -> None:
         """Take items that are stored in the inbox and have been counted as taken; those in hand already are ignored."""
         self._lanes.add(items)
 
-    async def take_up(self, items: Sequence[InboxItem]) -> None:
-        """Take what the sweep found and nobody has in hand."""
+    async def take_up(self, items: Sequence[InboxItem]) -> int:
+        """Take what the sweep found and nobody has in hand; return how much that is."""
         known = self._lanes.ids
-        self._lanes.add(await self._counted([item for item in items if item.kind == self._kind and item.id not in known]))
+        found = await self._counted([item for item in items if item.kind == self._kind and item.id not in known])
+        self._lanes.add(found)
+        return len(found)
 
     async def run(self) -> None:
         """Handle what there is, for ever.
@@ -96,15 +122,26 @@ class InboxWorker:
             await self._lanes.work.wait()
             turn = await Turn.take(self._deciding)
             try:
-                batch = self._lanes.take(MOST_LANES)
-                if len(batch) >= MANY:
-                    turn.end()
-                if batch:
-                    await self._work_on(batch, turn)
-                else:
-                    self._lanes.work.clear()
+                await self._take_turn(turn)
             finally:
                 turn.end()
+
+    async def _take_turn(self, turn: Turn) -> None:
+        clock = asyncio.get_running_loop().time
+        slowly = self._gives_way()
+        if slowly:
+            await asyncio.sleep(max(0.0, self._rested_at - clock()))
+            turn.on_end = partial(self._rest, clock, clock())
+        batch = self._lanes.take(FEW_LANES if slowly else MOST_LANES)
+        if not batch:
+            self._lanes.work.clear()
+            return
+        if len(batch) >= MANY and not slowly:
+            turn.end()
+        await self._work_on(batch, turn)
+
+    def _rest(self, clock: Callable[[], float], began: float) -> None:
+        self._rested_at = clock() + min(clock() - began, LONGEST_REST)
 
     async def wake(self) -> None:
         """Bring back lanes whose pause is over, for ever."""
@@ -135,7 +172,9 @@ class InboxWorker:
         try:
             outcome = await self._handled(items, turn)
         finally:
-            keep = [*outcome.retry, *(item for item in items if item.lane in outcome.waits), *behind]
+            # What only waits has not failed: however often the process begins anew meanwhile, it is not parked for that.
+            resting = [replace(item, attempts=1) for item in items if item.lane in outcome.waits]
+            keep = [*outcome.retry, *resting, *behind]
             self._lanes.release([*items, *behind], keep=keep, rest=dict(outcome.waits))
         self._listeners.read(outcome.answered, typing=False)
         self._listeners.read(outcome.pausing, typing=True)
@@ -148,7 +187,7 @@ class InboxWorker:
 
         first = items[0]
         if first.attempts > PARK_AFTER:
-            await self._park([park(first, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
+            await self._give_up(first)
             return Outcome()
         if first.attempts > ALONE_AFTER:
             # Counted only now and not when it was found: had an item before it crashed the process, this one would be innocent.
@@ -158,7 +197,17 @@ class InboxWorker:
             await self._db.ping()
             return Outcome(retry=await self._counted(items))
         await self._park(outcome.parked)
+        if again := [item.id for item in items if item.lane in outcome.waits and item.attempts > 1]:
+            await self._db.inbox.count_anew(again)
         return outcome
+
+    async def _give_up(self, item: InboxItem) -> None:
+        """Put an item aside for a person, or be done with it where it was handled and only the tidying never came to its end."""
+        record = self._db.transcript if item.kind == "message" else self._db.events
+        if await record.known([item.id]):
+            await self._db.inbox.remove([item.id])
+        else:
+            await self._park([park(item, f"it was taken {PARK_AFTER} times and failed or crashed each time", self._clock())])
 
     async def _counted(self, items: Sequence[InboxItem]) -> list[InboxItem]:
         """Count one more taking for those that run together; those that run alone are counted when their turn comes."""
@@ -176,12 +225,18 @@ class InboxWorker:
 
 
 async def sweep(db: Database, workers: Mapping[InboxKind, InboxWorker], partitions: Partitions, clock: Callable[[], int]) -> None:
-    """Look for items that nobody here has in hand, for ever: what a crash left, and what other processes took in for us."""
+    """Look for items that nobody here has in hand, for ever: what a crash left, and what other processes took in for us.
+
+    Where the oldest ones are all in hand, or other processes' own, those behind them are looked at next: a system that is silent for
+    a day may have thousands of items waiting.
+    """
+    passed = 0
     while True:
         age = 0 if partitions.shared else SWEEP_AGE
-        items = [item for item in await db.inbox.waiting(clock() - age, SWEEP_LIMIT) if partitions.own(item.lane)]
-        for worker in workers.values():
-            await worker.take_up(items)
+        found = await db.inbox.waiting(clock() - age, SWEEP_LIMIT, passed)
+        items = [item for item in found if partitions.own(item.lane)]
+        taken = sum([await worker.take_up(items) for worker in workers.values()])
+        passed = passed + len(found) if len(found) == SWEEP_LIMIT and not taken else 0
         await asyncio.sleep(SWEEP_EVERY_SHARED if partitions.shared else SWEEP_EVERY)
 
 

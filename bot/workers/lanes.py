@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 
 class Turn:
-    """A lock that is given back early: once, whoever asks first."""
+    """A lock that is given back early: once, whoever asks first; ``on_end`` is called then."""
 
     def __init__(self, lock: asyncio.Lock) -> None:
         self._lock: asyncio.Lock | None = lock
+        self.on_end: Callable[[], None] | None = None
 
     @classmethod
     async def take(cls, lock: asyncio.Lock) -> Turn:
@@ -27,6 +28,8 @@ class Turn:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+            if self.on_end is not None:
+                self.on_end()
 
 
 class HasId(Protocol):
@@ -73,6 +76,11 @@ class Lanes(Generic[Item]):
     def ids(self) -> frozenset[str]:
         """The ids of everything that is here, whether it waits or is being worked on."""
         return frozenset(self._ids)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything may be taken or is being worked on; what rests does not count."""
+        return bool(self._ready or self._taken)
 
     def add(self, items: Iterable[Item]) -> None:
         """Take in items; those that are here already are ignored. Something new ends the rest of its lane."""

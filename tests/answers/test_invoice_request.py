@@ -36,7 +36,7 @@ def test_with_one_open_order_the_newest_invoice_is_sent(words: Words) -> None:
 def test_with_several_open_orders_the_customer_chooses() -> None:
     said = answer(facts(PREPARING, ORDER, DELIVERED))
     assert said.asks == "invoice_request"
-    assert [option.id for option in said.options] == ["order:noura:1|invoice_request", "order:noura:3|invoice_request"]
+    assert [option.id for option in said.options] == ["order:noura:1|invoice_request", "order:noura:3|invoice_request", "ask:all_invoices"]
 
 
 def test_the_newest_of_several_invoices_is_sent() -> None:

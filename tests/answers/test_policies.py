@@ -43,3 +43,16 @@ def test_without_website_none_is_spoken_of(words: Words, intent: str) -> None:
     said = POLICIES[intent](facts(store=BARE_STORE))
     assert said.link is None
     assert "website" not in words(said)
+
+
+@pytest.mark.parametrize(("texts", "said"), [((("returns.en", "14 days."),), "14 days."), ((("returns.ar", "خلال 14 يومًا."),), "خلال 14 يومًا.")])
+def test_another_language_beats_silence(words: Words, texts: tuple[tuple[str, str], ...], said: str) -> None:
+    made = replace(facts(store=replace(STORE, policies=texts)), language="tr")
+    assert words(POLICIES["return_policy"](made)) == said
+
+
+def test_hours_and_place_of_the_shop_are_told_together(words: Words) -> None:
+    texts = (("hours", "Every day from ten to ten."), ("location.en", "Olaya Street 7, Riyadh."))
+    said = ANSWERS["business_hours"](replace(facts(store=replace(BARE_STORE, policies=texts)), language="en"))
+    assert words(said) == "Every day from ten to ten.\n\nOlaya Street 7, Riyadh."
+    assert said.flag is None

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answers import business_hours, complaint, greeting, help_menu, needs_person, not_understood, order_not_found, talk_to_human
+from bot.domain.clock import parse_instant
+from bot.domain.hours import Hours, Span
 from tests.answers.conftest import BARE_STORE, CUSTOMER, ORDER, facts
 
 if TYPE_CHECKING:
@@ -30,6 +32,14 @@ def test_help_says_what_can_be_asked(words: Words) -> None:
     said = help_menu.answer(facts())
     assert "Where is my order?" in words(said)
     assert [option.id for option in said.options] == MENU
+
+
+def test_while_nobody_is_there_it_is_said_from_when_on(words: Words) -> None:
+    opens = Hours(((Span(9 * 60, 18 * 60),),) * 7, "Asia/Riyadh")
+    at = facts(store=replace(BARE_STORE, hours=opens))
+    away = replace(at, now=parse_instant("2026-11-24T20:00+03:00"))
+    assert "Our team will answer from Wednesday 25 November, 9:00" in words(talk_to_human.answer(away)).replace("\u202f", " ")
+    assert "will answer from" not in words(talk_to_human.answer(replace(away, now=parse_instant("2026-11-24T10:00+03:00"))))
 
 
 def test_a_person_is_called_and_said_to_be(words: Words) -> None:

@@ -101,6 +101,49 @@ async def test_templates_are_copied_from_every_account(bot: Bot) -> None:
     assert await bot.db.templates.of_account(DAR.waba_id)
 
 
+async def test_what_no_webhook_has_told_of_a_template_rings_when_it_is_read(bot: Bot) -> None:
+    await bot.run_job("template_sync")
+    template = bot.world.templates.find(NOOR.waba_id, "wasla_order_shipped", "en")
+    assert template is not None
+    bot.world.templates.change(template, status="PAUSED")
+    await bot.run_job("template_sync")
+    assert [one.subject for one in await bot.db.alerts.open_of("noor") if one.kind == "template"] == ["wasla_order_shipped:en"]
+
+
+async def test_a_stop_in_whatsapp_itself_is_kept_with_its_wording(bot: Bot) -> None:
+    bot.phone("sara").says("hello")
+    await bot.world.wait_for(1, timeout=30)
+    bot.phone("sara").prefers(marketing=False)
+
+    async def kept() -> list[tuple[str, bool, str]]:
+        _, found = await bot.api("GET", "/conversations", params={"phone": f"+{SARA.wa_id}"})
+        words = await bot.db.consents.of_customer(found["conversations"][0]["customer_id"])
+        return [(word.category, word.given, word.source) for word in words]
+
+    await until(kept)
+    assert await kept() == [("marketing", False, "whatsapp")]
+
+
+@pytest.mark.parametrize(("marketing", "asked"), [(True, 1), (None, 0)])
+async def test_only_who_ticked_the_box_for_offers_is_asked_how_it_was(bot: Bot, marketing: bool | None, asked: int) -> None:  # noqa: FBT001
+    long_ago = from_instant(clock() - 4 * DAY).isoformat()
+    order = {"id": "NH-1", "number": "NH-1", "placed_at": long_ago, "total": "9.00", "payment": "paid", "occurred_at": long_ago}
+    await bot.event("order.updated", {**order, "customer": {"phone": f"+{SARA.wa_id}", "consent": True, "marketing": marketing}})
+    await until(lambda: bot.written("noor:NH-1"))
+    await bot.event("shipment.updated", {"order": "NH-1", "status": "delivered", "tracking_number": "T1", "occurred_at": long_ago})
+    await until(lambda: shipped(bot))
+    assert await bot.run_job("review") == 1
+    await until(lambda: settled(bot, "noor:NH-1"))
+    assert sum("review" in str(one.body) for one in bot.world.sent) == asked
+    await until(lambda: costs(bot, asked, "?order=NH-1"))
+    assert [one for one in await bot.db.alerts.open_of("noor") if one.kind == "category"] == []
+
+
+async def settled(bot: Bot, order: str) -> bool:
+    """Tell whether nothing about an order waits to be sent any more."""
+    return not any(item.order_id == order for item in await bot.db.outbox.all_of(NOOR.phone_number_id, 99))
+
+
 async def test_a_shop_is_asked_what_its_webhooks_have_left_out(bot: Bot) -> None:
     at = from_instant(clock()).strftime("%Y-%m-%dT%H:%M:%S")
     order = {"id": 7, "number": "7", "status": "processing", "currency": "AED", "total": "9.00", "date_created_gmt": at, "date_modified_gmt": at}

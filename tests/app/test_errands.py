@@ -55,7 +55,9 @@ async def test_what_is_no_invoice_is_given_up(path: str, bot: Bot) -> None:
     document_id = await wanted(bot, path)
     await until(lambda: nothing_to_fetch(bot))
     assert bot.shop.asked.count(path) == 1
-    assert await bot.db.documents.get(document_id) is None
+    found = await bot.db.documents.get(document_id)
+    assert found is not None
+    assert (found.data, bool(found.refused)) == (b"", True)
 
 
 async def nothing_to_fetch(bot: Bot) -> bool:

@@ -14,7 +14,8 @@ from bot.bench.store_events import STORE_SECRET, StoreEvents
 from bot.bench.wall import now
 from bot.connectors.registry import CONNECTORS
 from bot.domain.delivery import RANK, TranscriptEntry
-from tests.connectors.knocking import knock
+from bot.domain.store_event import OrderEvent
+from tests.connectors.knocking import delivery, knock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,3 +98,24 @@ def test_a_store_event_is_signed_and_understood() -> None:
     assert CONNECTORS["standard"].verify(knock(body, headers), [STORE_SECRET]) == f"shipped-{asker.order_number}"
     assert orjson.loads(body)["data"]["order"] == asker.order_number
     assert "standard" in CONNECTORS
+
+
+async def test_everything_can_be_told_at_once(shop: Announcements) -> None:
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(shop.watch())
+        shop.all_at_once()
+        assert await shop.drain(30)
+        watching.cancel()
+    assert (await shop.faults(0.2), len(shop.latencies)) == (Faults(), 50)
+    assert min(shop.acknowledged_within, shop.took) > 0
+
+
+def test_an_order_that_is_placed_is_understood() -> None:
+    asker = crowd(1)[0]
+    head, _, body = StoreEvents("store.example", now).placed(asker).partition(b"\r\n\r\n")
+    assert b"webhook-id: placed-S500000\r\n" in head
+    (event,) = CONNECTORS["standard"].parse(delivery(body))  # type: ignore[misc]  # It is no event that is ignored.
+    assert isinstance(event, OrderEvent)
+    assert (event.number, event.state, event.payment) == ("S500000", "confirmed", "paid")
+    assert event.buyer is not None
+    assert event.buyer.phone == f"+{asker.wa_id}"

@@ -58,3 +58,15 @@ async def test_what_graph_would_refuse_is_refused(far_end: FarEnd, graph: aiohtt
 async def test_nobody_has_to_listen(graph: aiohttp.ClientSession) -> None:
     async with graph.post("messages", json=TEXT) as response:
         assert response.status == 200
+
+
+async def test_of_several_listeners_each_hears_its_own_and_the_first_what_is_nobodys(far_end: FarEnd, graph: aiohttp.ClientSession) -> None:
+    mine: list[Sent] = []
+    theirs: list[Sent] = []
+    far_end.listen(mine.append, {"wa:966550000000"})
+    far_end.listen(theirs.append, {"wa:966550000001"})
+    for number in ("+966550000000", "+966550000001", "+966550000002"):
+        async with graph.post("messages", json=TEXT | {"to": number}) as response:
+            assert response.status == 200
+    assert [sent.to for sent in mine] == ["wa:966550000000", "wa:966550000002"]
+    assert [sent.to for sent in theirs] == ["wa:966550000001"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from bot.bench.figures import acknowledging, answering, matching, notifying, round_trip, starting
+from bot.bench.figures import acknowledging, answering, matching, notifying, round_trip, selling, starting
 from bot.bench.meter import Meter
 from bot.bench.plan import Plan
 from bot.bench.questions import Faults
@@ -28,6 +28,7 @@ TINY = Plan(
     ramp_halvings=0,
     ramp_stretch=0.2,
     notices_stretch=0.1,
+    burst=30,
     starts=1,
     repetitions=1,
     patience=5,
@@ -83,6 +84,14 @@ async def test_each_parcel_is_announced_once_and_read(tmp_path: Path, meter: Met
     result = await notifying.measure(tmp_path, TINY, meter)
     assert result.faults == Faults()
     assert "100 sent" in result.rows[0].note
+
+
+@pytest.mark.embedded
+async def test_a_sale_drains_while_others_ask(tmp_path: Path, meter: Meter) -> None:
+    result = await selling.measure(tmp_path, TINY, meter)
+    assert (result.faults.lost, result.faults.twice) == (0, 0)
+    assert result.rows[0].note.startswith("30 orders acknowledged within")
+    assert [row.unit for row in result.rows] == ["/s", "ms", "ms", "us"]
 
 
 @pytest.mark.embedded

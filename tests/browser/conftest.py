@@ -59,7 +59,13 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> Iterator[str]:
+def demo_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo of these tests writes what it says."""
+    return tmp_path_factory.mktemp("demo") / "log"
+
+
+@pytest.fixture(scope="session")
+def site(demo_log: Path, chromium_path: str) -> Iterator[str]:
     """The address of a demo that has just been started on an empty folder."""
     assert chromium_path
     if running := ENVIRONMENT.get("WASLA_BROWSER_URL"):
@@ -67,8 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> Iterat
         return
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("demo")
-    log = folder / "log"
+    log, folder = demo_log, demo_log.parent
     environment = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("WASLA_")}
     environment |= {"WASLA_HOST": "127.0.0.1", "WASLA_PORT": str(port), "WASLA_DATA_DIR": str(folder / "data"), "WASLA_REPLY_PAUSE": "0.3"}
     command = [sys.executable, "-m", "bot", "demo", "--no-browser"]

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.app import database
+from bot.db.misunderstood import Misunderstood
 from bot.language.kept import SHIPPED
+from bot.settings import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,8 +88,20 @@ def test_messages_that_were_not_understood_come_together(terminal: Terminal, tmp
 
 def test_suggestions_can_be_json_and_messages_come_from_the_standard_input(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("is it vegan\n"))
-    assert terminal.wasla("intents", "suggest", "--json") == 0
+    assert terminal.wasla("intents", "suggest", "-", "--json") == 0
     assert [one["examples"] for one in json.loads(terminal.out)] == [["is it vegan"]]
+
+
+@pytest.mark.embedded
+def test_without_a_file_it_is_what_the_bots_own_customers_wrote(terminal: Terminal) -> None:
+    async def keep() -> None:
+        async with database(load_settings(terminal.environ, None)) as (opened, _):
+            said = [Misunderstood(f"wa:{n}", "default", n, text, "en") for n, text in enumerate(("do you wrap gifts", "can you wrap gifts"))]
+            await opened.misunderstood.add_many(said)
+
+    asyncio.run(keep())
+    assert terminal.wasla("intents", "suggest") == 0
+    assert terminal.out.startswith("2 messages in en")
 
 
 def test_it_must_be_said_what_to_do(terminal: Terminal) -> None:

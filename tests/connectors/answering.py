@@ -28,6 +28,7 @@ class Asked:
     headers: Mapping[str, str]
     params: Mapping[str, str]
     json: object = None
+    data: bytes | None = None
 
 
 @dataclass
@@ -45,10 +46,10 @@ class Far:
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         json: object = None,
-        data: bytes | None = None,  # noqa: ARG002 - none of those who use it sends a body
+        data: bytes | None = None,
     ) -> Response:
         """Answer like the guarded fetch."""
-        self.asked.append(Asked(method, url, headers or {}, params or {}, json))
+        self.asked.append(Asked(method, url, headers or {}, params or {}, json, data))
         return self.answers[min(len(self.asked), len(self.answers)) - 1]
 
 

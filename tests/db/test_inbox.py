@@ -60,3 +60,15 @@ async def test_what_is_done_is_gone(database: Database) -> None:
     await database.inbox.remove(["wa:1", "wa:9"])
     await database.inbox.remove([])
     assert [found.id for found in await database.inbox.waiting(NOW + 1, 9)] == ["wa:2"]
+
+
+async def test_the_oldest_ones_may_be_passed_over(database: Database) -> None:
+    await database.inbox.add_many([item(f"wa:{n}", NOW + n) for n in range(4)])
+    assert [found.id for found in await database.inbox.waiting(NOW + 9, 2, 1)] == ["wa:1", "wa:2"]
+    assert await database.inbox.waiting(NOW + 9, 2, 4) == []
+
+
+async def test_attempts_may_begin_anew(database: Database) -> None:
+    await database.inbox.add_many([item("wa:1"), item("wa:2")])
+    await database.inbox.count_anew(["wa:1"])
+    assert {found.id: found.attempts for found in await database.inbox.get_many(["wa:1", "wa:2"])} == {"wa:1": 1, "wa:2": 0}

@@ -44,7 +44,7 @@ async def test_a_commit_stores_the_state_with_what_is_left_to_do(database: Datab
     loaded = (await database.conversations.load([ID]))[ID]
     assert loaded.value == FIRST
     assert loaded.consumed == ("standard:shop:1",)
-    assert loaded.pending == change().pending
+    assert loaded.pending == {**change().pending, "desk": [{"_id": ID}]}
 
 
 async def test_a_later_version_takes_the_place_of_the_one_before(database: Database) -> None:
@@ -52,7 +52,7 @@ async def test_a_later_version_takes_the_place_of_the_one_before(database: Datab
     assert await database.conversations.commit([change(2, misunderstood=1)])
     loaded = (await database.conversations.load([ID]))[ID]
     assert (loaded.value.version, loaded.value.misunderstood) == (2, 1)
-    assert loaded.pending == change().pending
+    assert loaded.pending == {**change().pending, "desk": [{"_id": ID}]}
 
 
 async def test_who_comes_second_writes_nothing(database: Database) -> None:

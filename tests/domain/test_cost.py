@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.cost import PriceTable, charge, month_of, total, unexpected
+from bot.domain.cost import PriceTable, charge, dollars, merged, month_of, total, unexpected
+from bot.domain.message import WireIdentity
 
 if TYPE_CHECKING:
     from bot.domain.cost import Charge
@@ -44,11 +45,16 @@ def test_months_are_those_of_utc() -> None:
 
 
 def test_a_bill_adds_up_and_says_what_was_saved() -> None:
-    charges = (charged(), charged("service", "free_customer_service"), charged("marketing", country="FR"))
-    bill = total(charges, 3, PRICES, "SA")
-    assert (bill.messages, bill.billable, bill.micros, bill.unpriced, bill.free_service) == (3, 2, 10_700, 1, 1)
-    assert bill.saved == 10_700 + 3 * 10_700
+    spared = [merged(f"noor:1:{n}:0", "noor", "n1", NOW, WireIdentity(wa_id="966501234567"), "noor:1") for n in range(3)]
+    bill = total([charged(), charged("service", "free_customer_service"), charged("marketing", country="FR"), *spared], PRICES)
+    assert (bill.messages, bill.billable, bill.micros, bill.unpriced, bill.merged) == (3, 2, 10_700, 1, 3)
+    assert (bill.saved_free, bill.saved_merged, bill.saved) == (10_700, 3 * 10_700, 4 * 10_700)
     assert bill.by_category == {"utility": 10_700, "service": 0, "marketing": 0}
+
+
+@pytest.mark.parametrize(("micros", "shown"), [(0, "0.0000"), (49, "0.0000"), (10_700, "0.0107"), (12_403_300, "12.4033")])
+def test_an_amount_is_shown_to_the_hundredth_of_a_cent(micros: int, shown: str) -> None:
+    assert dollars(micros) == shown
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.db import Database
+    from bot.domain.notice import Milestone
     from bot.domain.order import OrderState, PaymentState, ShipmentFlag, ShipmentState
     from bot.flow.read_events import Complete
 
@@ -65,6 +66,7 @@ class Teller:
     complete: Complete | None = None
     now: int = NOW
     delays: dict[str, int] = field(default_factory=dict)
+    off: frozenset[Milestone] = frozenset()
     said: dict[bytes, tuple[StoreEvent, ...] | Ignored] = field(default_factory=dict)
     count: int = 0
 
@@ -92,7 +94,7 @@ class Teller:
     def events(self) -> StoreEvents:
         """Return the handler of what is told."""
         thin = replace(self.connector, name="thin", complete=lambda call, delivery: _never(delivery))  # noqa: ARG005
-        return StoreEvents(self.db, {"noor": NOOR}, {"told": self.connector, "thin": thin}, self.complete, self.delays)
+        return StoreEvents(self.db, {"noor": NOOR}, {"told": self.connector, "thin": thin}, self.complete, self.delays, off={"noor": self.off})
 
     async def hear(self, items: Sequence[InboxItem]) -> Outcome:
         """Receive items and handle them."""

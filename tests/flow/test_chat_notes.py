@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from typing_extensions import override
 
-from bot.db.versioned import Change, Versioned
+from bot.db.conversations import Conversations
+from bot.db.versioned import COPY_ORDER, Change
 from bot.domain.consent import Consent
 from bot.domain.conversation import Conversation, Flag
 from bot.flow.chat_notes import Overtaken, edit_chats, flagged, unreachable, withdrawn
@@ -25,7 +26,7 @@ NOW = 1_760_000_000_000
 CHAT = Conversation("c", "noor", "cu", "n")
 
 
-class Overtaking(Versioned[Conversation]):
+class Overtaking(Conversations):
     """Conversations that a person takes over between our reading and our first writing."""
 
     done = False
@@ -71,7 +72,8 @@ async def test_nothing_is_written_where_nothing_changes(database: Database) -> N
 
 async def test_who_was_faster_keeps_his_change_and_ours_follows(database: Database, motor_database: AsyncIOMotorDatabase[Document]) -> None:
     await database.conversations.put_many([replace(CHAT, version=1)])
-    database.conversations = Overtaking(motor_database["conversations"], Conversation, {}, database.inbox)
+    targets = {name: motor_database[name] for name in COPY_ORDER}
+    database.conversations = Overtaking(motor_database["conversations"], targets, database.inbox, motor_database["desk"], database.customers)
     await edit_chats(database, {"c": CHAT}, {"c": lambda chat: unreachable(chat, NOW)})
     chat = await stored(database)
     assert (chat.owner, chat.unreachable_at, chat.version) == ("staff", NOW, 3)

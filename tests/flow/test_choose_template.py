@@ -143,3 +143,11 @@ def test_what_can_not_be_replaced_is_skipped(mind: Mind) -> None:
 def test_one_that_only_a_webhook_told_us_of_counts_as_ours(mind: Mind) -> None:
     new = TemplateCopy(template_id("w1", OWN, "ar"), "w1", OWN, "ar", "APPROVED", "UTILITY")
     assert chosen(choose(mind, {(OWN, "ar"): new})) == (OWN, "ar")
+
+
+@pytest.mark.parametrize("trouble", [{"quality": "RED"}, {"status": "FLAGGED"}])
+def test_one_that_will_be_paused_next_is_spared_where_another_says_the_same(mind: Mind, trouble: dict[str, str]) -> None:
+    own, general = copy(mind, OWN, "ar", **trouble), copy(mind, GENERAL, "ar", **trouble)
+    assert chosen(choose(mind, copies(mind, own))) == (GENERAL, "ar")
+    assert chosen(choose(mind, copies(mind, own, general))) == (OWN, "ar")
+    assert chosen(choose(mind, copies(mind, own, without=((GENERAL, "ar"),)))) == (OWN, "ar")

@@ -63,6 +63,15 @@ async def test_an_offer_that_was_meant_as_one_surprises_nobody(database: Databas
     assert any("as marketing" in one.text for one in await database.alerts.open_of("noor")) == rings
 
 
+@pytest.mark.parametrize(("kind", "rings"), [("survey", False), ("notice", True)])
+async def test_a_question_about_an_order_may_be_an_offer_too(database: Database, book: CostBook, kind: Kind, rings: bool) -> None:  # noqa: FBT001
+    line = TranscriptEntry("noor:7:3:0", "c", "cu", "noor", "out", NOW, "", "template", order_id="noor:7", letter=Letter(kind, "n1", SAUDI, NOW))
+    await database.transcript.add([line])
+    await book.record({"noor:7:3:0": told("marketing")}, NOW)
+    assert [one.micros for one in await database.charges.of_order("noor:7")] == [50_000]
+    assert any(one.kind == "category" for one in await database.alerts.open_of("noor")) == rings
+
+
 async def test_a_status_that_comes_again_costs_nothing_more(database: Database, book: CostBook) -> None:
     for _ in range(2):
         await book.record({"noor:1:1:0": told()}, NOW)

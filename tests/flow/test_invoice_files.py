@@ -87,6 +87,20 @@ async def test_what_is_no_invoice_is_given_up(database: Database, nothing: Respo
     await prepare(database)
     assert await InvoiceFiles(database, Shop([nothing])).run(NOW) == 1
     assert await file_of(database) is None
+    refused, (alert,) = await database.documents.get(WANTED.id), await database.alerts.open_of("noor")
+    assert refused is not None
+    assert refused.refused is not None
+    assert (refused.refused in alert.text, alert.kind, "goes out without its PDF" in alert.text) == (True, "document", True)
+
+
+async def test_an_invoice_that_comes_after_all_takes_the_place_of_the_reason(database: Database) -> None:
+    await prepare(database)
+    await InvoiceFiles(database, Shop([FetchFailed("shop.example sent more than 16 MB", again=False)])).run(NOW)
+    await prepare(database)
+    assert await InvoiceFiles(database, Shop()).run(NOW + 1) == 1
+    kept = await database.documents.get(WANTED.id)
+    assert kept is not None
+    assert (kept.data, kept.refused) == (PDF.body, None)
 
 
 async def test_nobody_asks_for_ever(database: Database) -> None:

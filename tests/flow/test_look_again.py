@@ -25,6 +25,7 @@ from tests.domain.notices import MILESTONES, NOW, ORDERS, PAPER, PARCEL, PLAIN, 
 from tests.flow.conftest import SARA, STORE
 
 if TYPE_CHECKING:
+    from bot.domain.delivery import Kind
     from bot.flow.converse import Mind
 
 OFFERS = Consent("marketing", given=True, at=1, source="checkout")
@@ -275,3 +276,49 @@ def test_it_always_ends_in_one_of_three(
         case Later(until, reason):
             assert reason
             assert until > NOW
+
+
+GONE = replace(CLOSED, unreachable_at=NOW - DAY)
+
+
+@pytest.mark.parametrize("content", [None, TemplateOut("hello", "en")])
+def test_whom_whatsapp_could_not_reach_is_not_tried_again_for_a_week(mind: Mind, content: TemplateOut | None) -> None:
+    item = replace(item_of("shipped"), content=content, notice=None if content else item_of("shipped").notice)
+    found = dropped(look(mind, item, around(SHIPPED, GONE)))
+    assert found.state == "skipped"
+    assert "can't reach this customer" in found.reason
+
+
+@pytest.mark.parametrize(
+    "chat", [replace(GONE, unreachable_at=NOW - 8 * DAY), replace(GONE, last_inbound_at=NOW - HOUR), replace(GONE, unreachable_at=None)]
+)
+def test_who_has_written_since_or_was_not_tried_for_a_week_is_told_again(mind: Mind, chat: Conversation) -> None:
+    assert isinstance(look(mind, item_of("shipped"), around(SHIPPED, chat)), Go)
+
+
+def test_who_writes_is_answered_whatever_was_known_before(mind: Mind) -> None:
+    assert isinstance(look(mind, ANSWER, around(conversation=replace(CHAT, unreachable_at=NOW))), Go)
+
+
+def test_a_missing_template_is_for_somebody_to_mend_and_a_missing_consent_is_not(mind: Mind) -> None:
+    lacking = dropped(look(mind, item_of("shipped"), around(SHIPPED, CLOSED, replace(AGREED, templates={}))))
+    assert (lacking.state, lacking.alarm, "wasla templates push creates it" in lacking.reason) == ("skipped", True, True)
+    assert not dropped(look(mind, item_of("shipped"), around(SHIPPED, replace(CHAT, consents=(STOP,))))).alarm
+
+
+@pytest.mark.parametrize(
+    ("kind", "consents", "goes"),
+    [
+        ("notice", (), True),
+        ("notice", (STOP,), False),
+        ("survey", (), False),
+        ("survey", (OFFERS,), True),
+        ("survey", (OFFERS, replace(OFFERS, given=False, at=2)), False),
+        ("staff", (STOP,), True),
+    ],
+)
+def test_what_a_program_of_the_store_writes_asks_for_consent_once_more(mind: Mind, kind: Kind, consents: tuple[Consent, ...], goes: bool) -> None:  # noqa: FBT001
+    item = replace(ANSWER, kind=kind, content=TemplateOut("we_have_moved", "en"))
+    found = look(mind, item, around(conversation=replace(CHAT, consents=consents)))
+    assert isinstance(found, Go) == goes
+    assert goes or "no consent" in dropped(found).reason

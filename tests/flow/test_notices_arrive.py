@@ -37,7 +37,7 @@ QUIET_NOW = QuietHours(0, 24 * 60 - 1)
 
 def made(after: Order, milestone: str = "shipped", language: str = "ar") -> OutboxItem:
     """Return the outbox item of a notice that a change makes."""
-    found = notices_of_change(BEFORE, after, NOW, NOW)
+    found = notices_of_change(BEFORE, after, NOW)
     notice = next(entry for entry in found if isinstance(entry, Notice) and entry.milestone == milestone)
     item = outbox_item("noor:1:2:0", notice, after, SARA, STORE, NOW, language=language)
     return replace(item, conversation_id=CHAT.id)

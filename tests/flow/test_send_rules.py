@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.domain.consent import Consent, last_word
 from bot.domain.content import DocumentOut, TextOut
 from bot.domain.notice import Notice, ledger_key
+from bot.domain.rules import StoreRules
 from tests.flow.conftest import NOW, ON_ITS_WAY
 from tests.flow.staging import AGREED, CHAT, ITEM, Stage, staged
 
@@ -79,6 +80,22 @@ async def test_a_file_that_meta_has_dropped_is_uploaded_again(stage: Stage) -> N
     assert await stage.state() == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("mime_type", "data", "why"),
+    [
+        ("application/pdf", b"%PDF-1.4" + bytes(101 * 1024 * 1024), "Invoice.pdf has 101 MB, and WhatsApp takes documents of up to 100 MB"),
+        ("application/zip", b"PK", "Invoice.pdf is of the type application/zip, which WhatsApp does not carry"),
+    ],
+)
+async def test_a_file_that_whatsapp_would_not_take_ends_with_its_reason_and_the_queue_goes_on(
+    stage: Stage, mime_type: str, data: bytes, why: str
+) -> None:
+    await stage.db.documents.put("d", "Invoice.pdf", mime_type, data)
+    await stage.send(replace(ITEM, content=DocumentOut("d", "Invoice.pdf")), replace(ITEM, id="c:2:0"))
+    line = await stage.line()
+    assert (line.state, line.reason, await stage.state("c:2:0")) == ("failed", why, "accepted")
+
+
 async def test_a_window_that_meta_calls_closed_makes_a_template(stage: Stage) -> None:
     stage.world.set_switches(fail_next={"count": 1, "code": 131047})
     await stage.send(notice("shipped", "n"))
@@ -111,6 +128,23 @@ async def test_of_notices_that_come_together_the_furthest_is_said(stage: Stage) 
     assert [sent.outbox_id for sent in stage.world.sent] == ["b"]
     line = await stage.line("a")
     assert (line.state, line.reason) == ("superseded", "replaced by the notice shipped of the same order (b)")
+
+
+async def test_what_merging_saved_stands_in_the_cost_book(stage: Stage) -> None:
+    await stage.db.orders.put_many([PAID_AND_SHIPPED])
+    await stage.send(notice("payment_received", "a"), notice("shipped", "b"))
+    (spared,) = await stage.db.charges.of_order("noor:1")
+    assert (spared.id, spared.type, spared.category, spared.country, spared.micros, spared.billable) == ("a", "merged", "utility", "SA", 0, False)
+
+
+async def test_a_notice_for_which_there_is_no_template_ends_with_a_reason_and_an_alert(stage: Stage) -> None:
+    await stage.db.conversations.put_many([replace(CHAT, last_inbound_at=None)])
+    stage.sender._rules = lambda _: StoreRules(checkout_collects_consent=True, templates={})  # noqa: SLF001 - what the book of rules says now
+    await stage.send(notice("shipped", "b"))
+    line, (alert,) = await stage.line("b"), await stage.db.alerts.open_of("noor")
+    assert (line.state, alert.kind, alert.subject) == ("skipped", "template", "notice:shipped")
+    assert line.reason is not None
+    assert line.reason in alert.text
 
 
 async def test_the_better_one_goes_when_the_first_is_due(stage: Stage) -> None:
@@ -166,3 +200,12 @@ async def test_consents_are_kept_when_others_are_withdrawn(stage: Stage) -> None
     await stage.send(notice("shipped", "n"))
     chat = (await stage.db.conversations.get_many([CHAT.id]))[CHAT.id]
     assert Consent("utility", given=True, at=1, source="chat") in chat.consents
+
+
+@pytest.mark.parametrize(("resent", "perhaps"), [(True, True), (False, False)])
+async def test_what_was_tried_before_is_not_called_unsent(stage: Stage, resent: bool, perhaps: bool) -> None:  # noqa: FBT001
+    await stage.db.conversations.put_many([replace(CHAT, owner="staff")])
+    await stage.send(replace(ITEM, resent=resent))
+    line = await stage.line()
+    assert line.state == "skipped"
+    assert ("may have arrived" in (line.reason or "")) == perhaps

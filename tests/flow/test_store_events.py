@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from bot.connectors.base import Delivery, Ignored
+from bot.domain.consent import Consent, last_word
+from bot.domain.conversation import Conversation
 from bot.domain.customer import Customer
 from bot.domain.money import Money
 from bot.domain.order import Order
+from bot.domain.store_event import Buyer
 from bot.errors import FetchFailed
+from bot.flow.read_events import SILENT_AFTER
 from tests.flow.telling import DAY, HOUR, MONA, NOW, SARA, Teller, changed, invoice, parcel, placed, refund
 
 if TYPE_CHECKING:
     from bot.db import Database
-    from bot.domain.store_event import StoreEvent
+    from bot.domain.store_event import OrderEvent, StoreEvent
 
 KNOWN = Customer("cu:sara", "noor", "Sara", language="ar", e164=SARA, order_ids=("noor:1",))
 ORDER = Order("noor:1", "noor", "NH-1", NOW - DAY, "preparing", "paid", Money(10_000, "SAR"), customer_id="cu:sara")
@@ -66,6 +70,13 @@ async def test_old_news_is_recorded_and_not_said(teller: Teller) -> None:
 async def test_how_old_a_thing_is_follows_from_when_it_happened_and_not_from_what_told_of_it_last(teller: Teller) -> None:
     await teller.hear([teller.item(parcel("in_transit", at=NOW - 5 * DAY), invoice())])
     assert await teller.said_of() == {"invoice:INV-1"}
+
+
+async def test_what_the_store_does_not_want_is_recorded_and_staff_hear_of_it_all_the_same(database: Database, teller: Teller) -> None:
+    teller.off = frozenset(("attempt_failed",))
+    assert (await teller.tell(parcel("in_transit", "attempt_failed"))).outbox == []
+    assert [doc["skipped"] for doc in await database.ledger.of_order("noor:1")] == ["the store has switched this notice off"]
+    assert (await database.conversations.get_many(["c:n1:cu:sara"]))["c:n1:cu:sara"].flag is not None
 
 
 async def test_of_an_order_that_was_cancelled_only_its_money_and_papers_are_told(teller: Teller) -> None:
@@ -266,3 +277,92 @@ async def test_an_item_about_a_known_and_an_unknown_order_is_applied_to_both_in_
     await teller.come_back()
     assert (await order(teller, "noor:2")).shipments[0].state == "in_transit"
     assert await teller.said_of() == {"shipped:T1"}
+
+
+def ticked(*, marketing: bool | None = True, ref: str = "1", placed_at: int = NOW, at: int = NOW) -> OrderEvent:
+    event = placed(ref, f"NH-{ref}", at=at, placed_at=placed_at)
+    return replace(event, buyer=replace(event.buyer or Buyer(), marketing=marketing, email="sara@example.com"))
+
+
+async def on_offers(teller: Teller) -> Consent | None:
+    chats = await teller.db.conversations.get_many(["c:n1:cu:sara"])
+    return last_word(chats["c:n1:cu:sara"].consents, "marketing") if chats else None
+
+
+async def test_who_ticks_the_box_for_offers_has_agreed_to_them_with_proof(teller: Teller) -> None:
+    await teller.tell(ticked(ref="2"))
+    word = await on_offers(teller)
+    assert word == Consent("marketing", given=True, at=NOW, source="checkout", wording="ticked when ordering NH-2")
+    assert [one.source for one in await teller.db.consents.of_customer("cu:sara")] == ["checkout"]
+
+
+@pytest.mark.parametrize("marketing", [False, None])
+async def test_a_box_that_was_left_empty_changes_nothing(teller: Teller, marketing: bool | None) -> None:  # noqa: FBT001
+    await teller.tell(ticked(ref="2"))
+    await teller.tell(ticked(ref="3", marketing=marketing, placed_at=NOW + DAY))
+    word = await on_offers(teller)
+    assert word is not None
+    assert word.given
+
+
+@pytest.mark.parametrize(("placed_at", "given"), [(NOW - DAY, False), (NOW + DAY, True)])
+async def test_a_stop_outlasts_the_orders_before_it_and_not_a_new_tick(teller: Teller, placed_at: int, given: bool) -> None:  # noqa: FBT001
+    stop = Consent("marketing", given=False, at=NOW, source="chat", wording="STOP")
+    await teller.db.conversations.put_many([Conversation("c:n1:cu:sara", "noor", "cu:sara", "n1", consents=(stop,), version=1)])
+    for hours in range(3):
+        await teller.tell(ticked(ref="2", placed_at=placed_at, at=NOW + hours * HOUR))
+    word = await on_offers(teller)
+    assert word is not None
+    assert word.given == given
+
+
+async def test_the_same_tick_is_written_down_once(teller: Teller) -> None:
+    for hours in range(3):
+        await teller.tell(ticked(ref="2", at=NOW + hours * HOUR))
+    assert (await teller.db.conversations.get_many(["c:n1:cu:sara"]))["c:n1:cu:sara"].version == 1
+
+
+async def test_the_e_mail_address_is_kept_for_people(teller: Teller) -> None:
+    await teller.tell(ticked(ref="2"))
+    other = replace(ticked(ref="3"), buyer=Buyer(MONA, "Mona", email="mona@example.com"))
+    await teller.tell(other)
+    found = await teller.db.customers.get_many(["cu:sara", "cu:noor:wa:966559999999"])
+    assert {one.email for one in found.values()} == {"sara@example.com", "mona@example.com"}
+
+
+async def test_a_system_that_is_silent_is_not_asked_for_everything_that_waits(teller: Teller) -> None:
+    asked: list[str] = []
+
+    async def complete(name: str, _delivery: Delivery) -> Delivery:
+        asked.append(name)
+        raise FetchFailed(f"{name} is silent", again=True)
+
+    teller.complete = complete
+    thin = [replace(teller.item(), source="thin/noor") for _ in range(60)]
+    outcome = await teller.events.handle(thin, NOW)
+    assert (len(outcome.waits), len(asked)) == (60, SILENT_AFTER)
+
+
+async def test_others_may_go_on_while_something_is_fetched(teller: Teller) -> None:
+    heard: list[str] = []
+
+    async def complete(name: str, delivery: Delivery) -> Delivery:
+        heard.append(name)
+        return delivery
+
+    teller.complete = complete
+    await teller.events.handle([replace(teller.item(changed("confirmed")), source="thin/noor")], NOW, lambda _items: heard.append("go on"))
+    assert heard[:2] == ["go on", "thin"]
+
+
+@pytest.mark.parametrize(("alert", "subjects"), [("privacy", {"told:noor:a", "told:noor:b"}), ("connector", {"told/noor"}), (None, set())])
+async def test_what_a_person_has_to_do_is_kept_and_raised(teller: Teller, alert: Literal["privacy", "connector"] | None, subjects: set[str]) -> None:
+    items = [teller.item(name=name) for name in ("a", "b")]
+    teller.said = {item.body: Ignored("the customer wants to be forgotten", alert) for item in items}
+    await teller.hear(items)
+    raised = await teller.db.alerts.open_of("noor")
+    assert {one.subject for one in raised} == subjects
+    assert all("wants to be forgotten" in one.text for one in raised)
+    await teller.hear(items)
+    assert [one.count for one in await teller.db.alerts.open_of("noor")] == [one.count for one in raised]
+    assert await teller.db.events.known(["told:noor:a", "told:noor:b"]) == {"told:noor:a", "told:noor:b"}

@@ -12,8 +12,9 @@ from bot.domain.happening import Alarm
 from bot.domain.rules import StoreRules
 from bot.domain.template import TemplateCopy, TemplateTrouble, template_id
 from bot.flow.account import AccountNews
+from bot.flow.consequences import Consequences
 from bot.flow.rules_book import RulesBook
-from bot.flow.template_news import alarms
+from bot.flow.template_news import TemplateDesk, alarms
 from bot.whatsapp.split import split
 from tests.flow.conftest import NOW, STORE
 
@@ -163,3 +164,32 @@ async def test_the_rules_book_holds_what_the_webhook_told(database: Database) ->
     assert book.rules_of("noor").checkout_collects_consent
     assert book.rules_of("bare").templates is None
     assert book.rules_of("nobody") == StoreRules()
+
+
+async def shown(database: Database) -> list[str]:
+    return [one.text for one in await database.alerts.open_of("noor")]
+
+
+@pytest.fixture
+def desk(database: Database) -> TemplateDesk:
+    async def trouble(found: Sequence[TemplateTrouble], now: int) -> None:
+        await Consequences(database).of(alarms(found, now))
+
+    return TemplateDesk(database, {"w1": ["noor"]}, trouble)
+
+
+async def test_an_alert_ends_when_the_template_is_sent_again(database: Database, desk: TemplateDesk) -> None:
+    await database.templates.put_many([COPY])
+    await desk.handle([status("PAUSED")], NOW)
+    assert await shown(database) == [f"The template {NAME} in ar is paused by Meta, because customers blocked or reported it."]
+    await desk.handle([status("APPROVED", AT + 60)], NOW)
+    assert await shown(database) == []
+
+
+async def test_what_no_webhook_has_told_is_said_after_a_synchronisation(database: Database, desk: TemplateDesk) -> None:
+    paused, others = replace(COPY, status="PAUSED", category="MARKETING"), replace(COPY, id="w1:theirs:ar", name="theirs", status="REJECTED")
+    await desk.follow([COPY], [paused, others], NOW)
+    (text,) = await shown(database)
+    assert "was turned from UTILITY to MARKETING" in text
+    await desk.follow([paused], [replace(COPY, synced_at=NOW)], NOW)
+    assert await shown(database) == []

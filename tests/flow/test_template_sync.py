@@ -155,7 +155,7 @@ async def test_a_wrong_token_ends_it_at_once(empty: Meta) -> None:
 
 async def test_a_document_header_gets_the_handle_of_an_upload(empty: Meta) -> None:
     wanted = [one for one in empty.definitions if str(one["name"]).endswith("_pdf")]
-    assert await empty.created(*wanted) == ["APPROVED"] * 4
+    assert await empty.created(*wanted) == ["APPROVED"] * len(wanted)
     headers = [one.component("HEADER") for one in empty.world.templates.listed("w1", {})]
     assert {str((header or {}).get("example")) for header in headers} == {"{'header_handle': ['4:upload:1']}"}
 

@@ -37,14 +37,17 @@ class Far:
     def __init__(self, *found: Polled) -> None:
         self.found = found
         self.asked: list[tuple[int, tuple[str, ...]]] = []
+        self.firsts: list[bool] = []
         self.broken = False
+        self.again = True
 
     async def poll(self, call: Call[Options], since: int) -> AsyncIterator[Polled]:
         self.asked.append((since, call.parcels))
+        self.firsts.append(call.first)
         for one in self.found:
             yield one
         if self.broken:
-            raise FetchFailed("no answer")
+            raise FetchFailed("no answer", again=self.again)
 
     def source(self, role: str = "store") -> Source:
         connector: Connector[Options] = Connector(
@@ -105,3 +108,29 @@ async def test_a_carrier_is_asked_for_the_parcels_that_are_under_way(database: D
     await database.orders.put_many([replace(ORDER, shipments=(moving,)), replace(ORDER, id="noor:2", number="2", shipments=others)])
     await Polling(database, nowhere, [far.source(role)], Hands()).run(NOW)
     assert far.asked == [(NOW - FIRST_LOOK - OVERLAP, parcels)]
+
+
+async def test_only_the_first_look_is_at_the_past(database: Database) -> None:
+    far = Far()
+    polling = Polling(database, nowhere, [far.source()], Hands())
+    far.broken = True
+    await polling.run(NOW)
+    far.broken = False
+    await polling.run(NOW)
+    await polling.run(NOW)
+    assert far.firsts == [True, True, False]
+
+
+async def test_a_key_that_is_refused_is_an_alert_until_it_is_taken_again(database: Database) -> None:
+    far = Far()
+    polling = Polling(database, nowhere, [far.source()], Hands())
+    far.broken = True
+    await polling.run(NOW)
+    assert await database.alerts.open_of("noor") == []
+    far.again = False
+    await polling.run(NOW)
+    (alert,) = await database.alerts.open_of("noor")
+    assert (alert.kind, alert.subject, alert.text) == ("connector", "far/noor", "Aramex could not be asked what has changed: no answer")
+    far.broken = False
+    await polling.run(NOW + HOUR)
+    assert await database.alerts.open_of("noor") == []

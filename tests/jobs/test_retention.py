@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.clock import DAY
+from bot.db.misunderstood import Misunderstood
+from bot.db.requests import Remembered
+from bot.domain.clock import DAY, HOUR
 from bot.domain.delivery import TranscriptEntry
 from bot.domain.outgoing import OutgoingEvent
 from bot.jobs.digest import Digest
@@ -21,6 +23,21 @@ async def test_what_is_older_than_it_is_kept_goes(database: Database) -> None:
     assert await Retention(database, Kept(files=30, told=30)).run(NOW) == 2
     assert [event.id for event in await database.outgoing.of_store("noor")] == ["e10"]
     assert list(await database.documents.about(["in:10", "in:40"])) == ["in:10"]
+
+
+async def test_a_request_is_known_by_its_name_for_a_day(database: Database) -> None:
+    for hours in (1, 30):
+        assert await database.requests.begin(Remembered(f"noor:{hours}", "f", NOW - hours * HOUR)) is None
+    assert await Retention(database, Kept(files=30, told=30)).run(NOW) == 1
+    assert await database.requests.begin(Remembered("noor:1", "f", NOW)) is not None
+    assert await database.requests.begin(Remembered("noor:30", "f", NOW)) is None
+
+
+async def test_unclear_messages_are_kept_for_a_while(database: Database) -> None:
+    said = [Misunderstood(f"wa:{days}", "noor", NOW - days * DAY, "blorp", "en") for days in (10, 40)]
+    await database.misunderstood.add_many(said)
+    assert await Retention(database, Kept(files=30, told=30)).run(NOW) == 1
+    assert await database.misunderstood.newest() == said[:1]
 
 
 async def test_uploads_that_meta_dropped_are_forgotten(database: Database) -> None:

@@ -43,7 +43,7 @@ def write_catalogue(tmp_path: Path) -> Callable[[str, str], Path]:
     def write(language: str, entries: str) -> Path:
         path = tmp_path / language / "LC_MESSAGES" / "bot.po"
         path.parent.mkdir(parents=True, exist_ok=True)
-        plurals = 6 if language == "ar" else 2
+        plurals = {"ar": 6, "id": 1}.get(language, 2)
         header = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals={plurals}; plural=0;\\n"\n\n'
         path.write_text(header + entries, encoding="utf-8")
         return tmp_path

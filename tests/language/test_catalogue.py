@@ -19,13 +19,28 @@ CHAINS = [
     ("ar_SA", "en", ["ar", "en"]),
     ("ar", "ar", ["ar", "en"]),
     ("en", "ar", ["en", "ar"]),
-    ("fr", "ar", ["ar", "en"]),
+    ("fr", "ar", ["fr", "ar", "en"]),
+    ("fi", "ar", ["ar", "en"]),
     ("und", "ar-SA", ["ar", "en"]),
     (None, "ar", ["ar", "en"]),
     ("", "", ["en"]),
     ("xx-YY", "zz", ["en"]),
 ]
 PLURALS = [(0, "zero"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"), (100, "other"), (102, "other"), (103, "few")]
+QUIET = [
+    ("tr", 1, "Bir gündür"),
+    ("tr", 6, " gündür"),
+    ("id", 1, "Sudah  hari"),
+    ("id", 6, "Sudah  hari"),
+    ("fr", 1, "Le suivi n'a pas bougé depuis un jour"),
+    ("fr", 6, "Le suivi n'a pas bougé depuis  jours"),
+    ("de", 1, "Seit einem Tag"),
+    ("de", 6, "Seit  Tagen"),
+    ("hi", 1, "एक दिन से"),
+    ("hi", 6, " दिन से"),
+    ("ur", 1, "ایک دن سے"),
+    ("ur", 6, " دن سے"),
+]
 SIX = "".join(f'msgstr[{place}] "{name}"\n' for place, name in enumerate(("zero", "one", "two", "few", "many", "other")))
 WRONG = [
     ('msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "one"\nmsgstr[1] ""\n', "plural forms: write them all"),
@@ -42,9 +57,15 @@ def words(catalogue: Catalogue, name: str, count: int | None = None) -> str:
     return "".join(piece.text for piece in catalogue.form(catalogue.messages[name], count))
 
 
-def test_both_languages_are_there(catalogues: Catalogues) -> None:
-    assert {"en", "ar"} <= set(catalogues.languages)
-    assert catalogues.get("fr") is None
+def test_every_language_is_there(catalogues: Catalogues) -> None:
+    assert set(catalogues.languages) == {"ar", "de", "en", "es", "fr", "hi", "id", "pt", "tr", "ur"}
+    assert catalogues.get("fi") is None
+
+
+@pytest.mark.parametrize(("language", "count", "said"), QUIET)
+def test_counts_choose_the_form_of_their_language(catalogues: Catalogues, language: str, count: int, said: str) -> None:
+    assert catalogues.best(language, "en").language == language
+    assert words(catalogues.best(language, "en"), "parcel.quiet", count).startswith(said)
 
 
 @pytest.mark.parametrize(("language", "store", "chain"), CHAINS)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.detect import UNKNOWN, Detected, Detector, script_of
+from bot.language.detect import UNKNOWN, Detected, Detector, script_of, settled
 from bot.language.fit import Sample, fit
 from bot.language.grams import cut
 from bot.language.ideas import NO_IDEAS
@@ -92,3 +92,39 @@ def test_scripts_are_named_by_a_letter(text: str, script: str) -> None:
 @given(text=st.text(max_size=300), preferred=st.sampled_from([None, "en", "ar", "xx"]))
 def test_no_text_breaks_it(text: str, preferred: str | None) -> None:
     assert detect(text, preferred).tag in {*TAUGHT, UNKNOWN}
+
+
+ROMANISED = {
+    "en": ("where is my order", "where is my money", "send me my bill", "when will my order come", "this is not my order"),
+    "hi-Latn": ("mera order kahan hai", "mera paisa kab milega", "mera bill bhej do", "order kab aayega", "yeh mera order nahi hai"),
+    "ur-Latn": ("mera order kahan hai", "mere paise kab milenge", "mera bill bhej dein", "order kab aayega", "yeh mera order nahi hai"),
+}
+ROMANISED_PHRASES = [Phrase(str(place), tag, text, text) for tag, texts in ROMANISED.items() for place, text in enumerate(texts)]
+ROMANISED_MODEL = fit([Sample(cut(one.text, NO_IDEAS, one.raw), one.intent, one.tag) for one in ROMANISED_PHRASES], epochs=40)
+ROMANISED_DETECTOR = Detector(ROMANISED_MODEL.tags, ROMANISED_PHRASES)
+
+
+def romanised(text: str, preferred: str | None = None) -> Detected:
+    return ROMANISED_DETECTOR.detect(text, ROMANISED_MODEL.judge(cut(text, NO_IDEAS, text)), preferred)
+
+
+def test_that_it_is_hindi_or_urdu_is_certain_where_which_of_them_is_not() -> None:
+    detected = romanised("mera order kab aayega")
+    assert (detected.tag.partition("-")[2], detected.confident, detected.beside) == ("Latn", True, ())
+
+
+@pytest.mark.parametrize(("before", "tag"), [("hi", "hi-Latn"), ("ur", "ur-Latn"), ("ur-PK", "ur-Latn")])
+@pytest.mark.parametrize("text", ["mera order kahan hai", "mera bill bhej do", "mere paise kab milenge"])
+def test_of_hindi_and_urdu_the_one_used_before_stays(text: str, before: str, tag: str) -> None:
+    assert romanised(text, before) == Detected(tag, confident=True)
+    assert ROMANISED_DETECTOR.of_phrase("hi-Latn", text, before) == Detected(tag, confident=True)
+
+
+def test_words_of_another_language_are_reported() -> None:
+    assert "hi" in romanised("where is my order mera").beside
+    assert ROMANISED_DETECTOR.of_phrase("ur-Latn", "where is mera order").beside == ("en",)
+
+
+@pytest.mark.parametrize(("tag", "preferred"), [("ur", "hi"), ("en", "hi"), ("ur-Latn", "en"), ("hi-Latn", None)])
+def test_other_tags_stay_as_they_are(tag: str, preferred: str | None) -> None:
+    assert settled(tag, preferred) == tag

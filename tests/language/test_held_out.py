@@ -61,12 +61,12 @@ def share(tried: list[Tried]) -> float:
 
 def test_what_is_answered_is_nearly_always_what_was_asked(tried: list[Tried]) -> None:
     answered = [one for one in tried if one.answered and one.wanted != OUT_OF_SCOPE]
-    assert share(answered) > 0.88
+    assert share(answered) > 0.83
 
 
 def test_most_phrases_are_answered(tried: list[Tried]) -> None:
     asked = [one for one in tried if one.wanted != OUT_OF_SCOPE]
-    assert sum(one.answered for one in asked) / len(asked) > 0.7
+    assert sum(one.answered for one in asked) / len(asked) > 0.78
 
 
 def test_other_things_are_mostly_rejected(tried: list[Tried]) -> None:
@@ -79,7 +79,7 @@ def test_no_language_is_left_behind(tried: list[Tried]) -> None:
     for one in tried:
         if one.answered:
             by_tag[one.tag].append(one)
-    assert {tag: share(ones) for tag, ones in by_tag.items() if share(ones) < 0.75} == {}
+    assert {tag: share(ones) for tag, ones in by_tag.items() if share(ones) < 0.7} == {}
 
 
 def test_languages_are_told_apart(tried: list[Tried]) -> None:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.grams import cut
+from bot.language.grams import Cut, cut
 from bot.language.ideas import NO_IDEAS
-from bot.language.model import IDEAS_SHARE, Model, Weights, small, values
+from bot.language.model import IDEAS_SHARE, LETTERS_SHARE, WORDS_SHARE, Model, Weights, places, small, values
 from bot.language.normalise import normalise
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @pytest.fixture
@@ -73,11 +78,29 @@ def test_small_numbers_are_near_the_true_ones() -> None:
     assert np.allclose(table * scale[:, None], weights, atol=0.5)
 
 
-def test_letters_are_a_vector_of_length_one_and_ideas_a_shorter_one() -> None:
-    counted = values(np.array([3.0, 4.0], dtype=np.float32), 4)
-    assert counted[:2] == pytest.approx([0.6, 0.8])
-    assert float(np.square(counted[2:]).sum()) == pytest.approx(IDEAS_SHARE**2)
+def length(numbers: NDArray[np.float32]) -> float:
+    return float(np.sqrt(np.square(numbers).sum()))
 
 
-def test_without_ideas_letters_are_all() -> None:
-    assert len(values(np.ones(3, dtype=np.float32), 0)) == 3
+def test_letters_words_and_ideas_each_have_their_share() -> None:
+    some = np.arange(4, dtype=np.uint32)
+    counted = values(np.arange(1, 13, dtype=np.float32), Cut(some, some, some))
+    assert [length(counted[:4]), length(counted[4:8]), length(counted[8:])] == pytest.approx([LETTERS_SHARE, WORDS_SHARE, IDEAS_SHARE])
+
+
+def test_the_rarer_a_slot_the_more_it_counts_and_ideas_count_alike() -> None:
+    two = np.arange(2, dtype=np.uint32)
+    counted = values(np.array([3, 4, 4, 3, 1, 9], dtype=np.float32), Cut(two, two, two))
+    assert counted[:4] == pytest.approx([0.6 * LETTERS_SHARE, 0.8 * LETTERS_SHARE, 0.8 * WORDS_SHARE, 0.6 * WORDS_SHARE])
+    assert counted[4] == counted[5]
+
+
+def test_without_words_and_ideas_letters_are_all() -> None:
+    none = np.empty(0, dtype=np.uint32)
+    assert length(values(np.ones(3, dtype=np.float32), Cut(np.arange(3, dtype=np.uint32), none, none))) == pytest.approx(LETTERS_SHARE)
+
+
+def test_places_tell_what_is_there() -> None:
+    found, there = places(np.array([9, 5, 1, 7], dtype=np.uint32), np.array([1, 5, 8], dtype=np.uint32))
+    assert there.tolist() == [False, True, True, False]
+    assert found[there].tolist() == [1, 0]

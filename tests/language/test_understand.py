@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.language.intents import Intent, Intents
 from bot.language.slots import Slots
-from bot.language.understand import ACCEPT, CHOICES, UNSURE, Guess, Matcher, Understanding
+from bot.language.understand import ACCEPT, CHOICES, STRAY, UNSURE, Guess, Matcher, Understanding
 
 # Whole messages as customers write them.
 UNDERSTOOD = [
@@ -378,8 +378,22 @@ def understanding(*guesses: tuple[str, float]) -> Understanding:
 
 
 def test_what_is_not_sure_offers_the_likeliest_intents() -> None:
-    unsure = understanding(("a", ACCEPT - 0.1), ("out_of_scope", 0.3), ("b", UNSURE), ("c", UNSURE - 0.01))
+    unsure = understanding(("a", ACCEPT - 0.1), ("out_of_scope", 0.2), ("b", UNSURE), ("c", UNSURE - 0.01))
     assert (unsure.intent, unsure.choices) == (None, ("a", "b"))
+
+
+def test_of_two_things_that_a_shop_does_the_likelier_is_a_fair_guess() -> None:
+    assert understanding(("a", 0.4), ("b", 0.38), ("out_of_scope", 0.4 * STRAY)).intent == "a"
+
+
+def test_what_may_well_be_none_of_our_business_is_offered_not_acted_upon() -> None:
+    doubtful = understanding(("a", 0.6), ("out_of_scope", 0.6 * STRAY + 0.01))
+    assert (doubtful.intent, doubtful.choices) == (None, ("a",))
+
+
+@pytest.mark.parametrize(("text", "intent"), [("send me the invocie", "invoice_request"), ("i want to retrun it", "return_request")])
+def test_slips_are_read_as_what_was_meant(matcher: Matcher, text: str, intent: str) -> None:
+    assert matcher.understand(text).intent == intent
 
 
 def test_there_are_three_choices_at_most() -> None:

@@ -16,6 +16,16 @@ AMOUNTS = [
     (Money(-999, "USD"), "-$9.99"),
     (Money(0, "EUR"), "€0.00"),
 ]
+DAYS = {
+    "fr": "jeudi 26 novembre",
+    "de": "Donnerstag, 26. November",
+    "es": "jueves 26 de noviembre",
+    "pt": "quinta-feira, 26 de novembro",
+    "tr": "26 Kasım Perşembe",  # noqa: RUF001 - Turkish letters
+    "id": "Kamis, 26 November",
+    "hi": "गुरुवार, 26 नवंबर",
+    "ur": "جمعرات، 26 نومبر",
+}
 ODD = ["", "not a day", "2026-13-01", "26/11/2026"]
 
 
@@ -44,6 +54,11 @@ def test_money_in_arabic_keeps_western_digits_and_is_isolated(arabic: Formats) -
 def test_days_have_their_weekday(english: Formats, arabic: Formats) -> None:
     assert english.day(Day("2026-11-26")) == "Thursday 26 November"
     assert arabic.day(Day("2026-11-26")) == "الخميس 26 نوفمبر"
+
+
+@pytest.mark.parametrize(("language", "shown"), DAYS.items())
+def test_days_are_written_as_their_language_writes_them(language: str, shown: str) -> None:
+    assert Formats(Locale.parse(language), rtl=False).day(Day("2026-11-26")) == shown
 
 
 @pytest.mark.parametrize("iso", ODD)

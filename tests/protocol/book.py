@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic
 
 from typing_extensions import override
 
+from bot.db.conversations import Conversations as StoredConversations
 from bot.db.orders import Orders
 from bot.db.versioned import Change, V, Versioned
 from bot.domain.conversation import Conversation
@@ -56,7 +57,7 @@ class Noted(Versioned[V], Generic[V]):
         return doc
 
 
-class Conversations(Noted[Conversation]):
+class Conversations(Noted[Conversation], StoredConversations):
     """The chats."""
 
 

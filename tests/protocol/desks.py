@@ -11,7 +11,6 @@ from bot.db.outbox import Outbox
 from bot.db.transcript import Transcript
 from bot.db.versioned import COPY_ORDER
 from bot.domain.answer import Answer, Say
-from bot.domain.conversation import Conversation
 from bot.flow.chat import Chats
 from bot.flow.converse import Mind
 from bot.flow.message_status import Statuses
@@ -78,7 +77,8 @@ class Desk:
         raw = gated(self._line)
         self.db = Database(raw)
         targets = {name: raw[name] for name in COPY_ORDER}
-        self.db.conversations = self._conversations = rules.conversations(raw["conversations"], Conversation, targets, self.db.inbox)
+        conversations = rules.conversations(raw["conversations"], targets, self.db.inbox, raw["desk"], self.db.customers)
+        self.db.conversations = self._conversations = conversations
         self.db.orders = self._orders = NotedOrders(raw["orders"], targets, self.db.inbox, self.db.waiting)
         self.db.outbox = rules.outbox(raw["outbox"])
         self.db.transcript = rules.transcript(raw["transcript"])

@@ -29,9 +29,10 @@ SARA = Customer("cu:sara", "noor", "Sara", language="en", e164="+966501234567", 
 ORDER = Order("noor:1", "noor", "NH-1", NOW, "preparing", "paid", Money(100, "SAR"), customer_id="cu:sara")
 
 # What the connection does to the next request: lost on the way there, on the way back, or there and no status will ever come.
-# Or Meta itself refuses it for the moment, or takes it and reports later that it failed, for the moment.
-Cut = Literal["lost on the way", "answer lost", "answer and statuses lost", "refused", "failed later"]
+# Or Meta itself refuses it, for the moment or for good, or takes it and reports later that it failed, for the moment or for good.
+Cut = Literal["lost on the way", "answer lost", "answer and statuses lost", "refused", "failed later", "refused for good", "failed for good"]
 FOR_THE_MOMENT = 131016
+FOR_GOOD = 131026
 
 
 def message(number: int, at: int) -> InboxItem:
@@ -51,22 +52,24 @@ def shipment(number: int, at: int) -> InboxItem:
 def status(outbox_id: str, state: str, at: int) -> InboxItem:
     """Return the item that says what became of a message of ours."""
     wamid = f"wamid.{outbox_id}"
-    wire: dict[str, object] = {"id": wamid, "status": state, "timestamp": str(at // 1000), "recipient_id": SARA.wa_id}
+    told = state.partition(" ")[0]
+    wire: dict[str, object] = {"id": wamid, "status": told, "timestamp": str(at // 1000), "recipient_id": SARA.wa_id}
     wire["biz_opaque_callback_data"] = outbox_id
-    if state == "failed":
-        wire["errors"] = [{"code": FOR_THE_MOMENT, "title": "Service unavailable"}]
+    if told == "failed":
+        wire["errors"] = [{"code": FOR_THE_MOMENT if state == told else FOR_GOOD, "title": "Not delivered"}]
     whole = {"metadata": {"phone_number_id": NUMBER}, "contact": None, "status": wire}
-    return InboxItem(f"wa:{wamid}:{state}", "status", f"status:{wamid}", at, at, NUMBER, json.dumps(whole).encode())
+    return InboxItem(f"wa:{wamid}:{told}", "status", f"status:{wamid}", at, at, NUMBER, json.dumps(whole).encode())
 
 
 @dataclass
 class Meta:
-    """Takes messages, and later says what became of them; ``told`` are the statuses that were."""
+    """Takes messages, and later says what became of them; ``told`` are the statuses that were, ``gone`` what never will arrive."""
 
     accepted: Counter[str] = field(default_factory=Counter)
     statuses: deque[tuple[str, str]] = field(default_factory=deque)
     told: list[tuple[str, str]] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
     cut: Cut | None = None
 
@@ -78,8 +81,11 @@ class Meta:
         elif cut == "failed later":
             self.failed.add(outbox_id)
             self.statuses += [(outbox_id, "sent"), (outbox_id, "failed")]
+        elif cut == "failed for good":
+            self.gone.add(outbox_id)
+            self.statuses += [(outbox_id, "sent"), (outbox_id, "failed for good")]
         else:
-            self.statuses += [(outbox_id, "sent"), (outbox_id, "delivered")]
+            self.statuses += [(outbox_id, "sent"), (outbox_id, "delivered"), (outbox_id, "read")]
 
     def tell(self, which: int) -> tuple[str, str]:
         """Return one of the statuses that have not been told yet."""
@@ -106,8 +112,11 @@ class Connection:
             raise NoAnswer("the connection was cut")
         if cut == "refused":
             raise refused(FOR_THE_MOMENT, "busy", 500)
+        if cut == "refused for good":
+            self.meta.gone.add(outbox_id)
+            raise refused(FOR_GOOD, "nobody there", 400)
         self.meta.accept(outbox_id, cut)
         await self.gate.turn(f"Meta answers {outbox_id}")
-        if cut not in (None, "failed later"):
+        if cut not in (None, "failed later", "failed for good"):
             raise NoAnswer("the connection was cut")
         return Accepted(f"wamid.{outbox_id}")

@@ -182,6 +182,11 @@ class GatedCursor:
         self._chain.append(("sort", args))
         return self
 
+    def skip(self, *args: object) -> GatedCursor:
+        """Have the result begin later."""
+        self._chain.append(("skip", args))
+        return self
+
     def limit(self, *args: object) -> GatedCursor:
         """Have the result cut."""
         self._chain.append(("limit", args))

@@ -243,9 +243,11 @@ class World:
     async def _check_sent(self) -> None:
         lines = await self.truth.transcript.get_many(list(self.book.said))
         for item, kind in self.book.said.items():
-            state = lines[item].state if item in lines else "forgotten"
-            if self.meta.accepted[item] == 0 and not self._excused(kind, cast("str", state)):
+            state = cast("str", lines[item].state) if item in lines else "forgotten"
+            if self.meta.accepted[item] == 0 and not self._excused(item, kind, state):
                 raise FaultFound(f"never sent: {item} ({state})")
+            if state not in self._ends(item):
+                raise FaultFound(f"ended as {state}: {item}")
         await self._check_sent_again()
         notices = [item for item, kind in self.book.said.items() if kind == "notice"]
         if len(notices) > 1:
@@ -259,8 +261,18 @@ class World:
             if line.state == "failed" and line.letter is not None and again_id(item) not in again and times_sent(item) < MOST_AFTER_STATUS:
                 raise FaultFound(f"failed and not sent again: {item}")
 
-    def _excused(self, kind: str, state: str) -> bool:
-        """Tell whether there is a reason why an item was not sent: a person took over, or nobody could know, too often."""
+    def _ends(self, item: str) -> set[str]:
+        """Return the states in which an item may end, now that Meta has told everything: one, unless nobody could know."""
+        if self.meta.accepted[item] == 0:
+            return {"failed", "skipped"}
+        if item in self.meta.silent:
+            return {"accepted", "failed", "skipped", "read"}
+        return {"failed"} if item in self.meta.failed | self.meta.gone else {"read"}
+
+    def _excused(self, item: str, kind: str, state: str) -> bool:
+        """Tell whether there is a reason why an item was not sent: a person took over, nobody is there, or nobody could know, too often."""
         if state == "skipped":
-            return self._takeover_wanted
+            return self._takeover_wanted or bool(self.meta.gone)
+        if item in self.meta.gone:
+            return state == "failed"
         return state == "failed" and self.interruptions >= (1 if kind == "notice" else 2)

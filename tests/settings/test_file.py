@@ -123,6 +123,39 @@ def test_a_store_says_what_it_wants_of_its_notices(load: Callable[..., Settings]
     assert "out_for_delivery" in rules.through_quiet
 
 
+def test_a_store_tells_notices_in_its_own_words(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write(f'{STORE}[stores.noor.notices.wording.delivered]\nen = "Hooray: {{order}} of {{store}} is there."')
+    assert load().stores[0].notices.rules().wording == {("delivered", "en"): "Hooray: {order} of {store} is there."}
+
+
+def test_words_of_ones_own_are_possible_without_a_file(load: Callable[..., Settings], refusal: Callable[..., list[str]]) -> None:
+    assert load({"WASLA_NOTICES__WORDING": '{"delivered": {"en": "Hooray: {order} of {store} is there."}}'}).stores[0].notices.wording
+    assert refusal({"WASLA_NOTICES__WORDING": '{"delivered": {"en": "Hooray!"}}'})[0].startswith(
+        "WASLA_NOTICES__WORDING: delivered.en: found 'Hooray!'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "expected"),
+    [
+        ("delivered]\nen", "Your {order} is there.", "lacks {store}"),
+        ("delivered]\nen", "{store}: {order} is there.", "begins with a value"),
+        ("delivered]\nen", "Your {order} of {store} with {carrier} is there.", "has {carrier}, which this notice does not know"),
+        ("delivered]\nen", "Your {order of {store} is there.", "write a value as {name}"),
+        ("delivered]\nsv", "Din {order} av {store} har kommit.", "there is no language 'sv'"),
+        ("delivered]\nxx", "Your {order} of {store} is there.", "a language such as ar, en or pt-BR"),
+        ("arrived]\nen", "Your {order} of {store} is there.", "notices.wording.arrived"),
+    ],
+)
+def test_words_that_can_not_be_used_are_named(
+    key: str, text: str, expected: str, refusal: Callable[..., list[str]], write: Callable[[str], None]
+) -> None:
+    write(f'{STORE}[stores.noor.notices.wording.{key} = "{text}"\n')
+    (problem,) = refusal()
+    assert "stores.noor.notices.wording." in problem
+    assert expected in problem
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -168,3 +201,29 @@ def test_a_secret_that_signs_nothing_is_refused_and_not_shown(refusal: Callable[
     write(f'{STORE}[stores.noor.outgoing]\nurl = "https://shop.example/wasla"\nsecret = "hello there"\n')
     (problem,) = refusal()
     assert "found a secret of 11 characters; expected whsec_" in problem
+
+
+def test_what_a_shop_says_of_itself_stands_in_its_table(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write(STORE + '[stores.noor.policies]\nshipping = "Two days."\n[stores.noor.policies.returns]\nen = "14 days."\nar = "14 يومًا."')
+    (shop,) = load().stores
+    assert (shop.store.policy("shipping", "ar"), shop.store.policy("returns", "ar"), shop.store.policy("returns", "tr")) == (
+        "Two days.",
+        "14 يومًا.",
+        "14 days.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ('policies.deliveries = "Two days."', "policies.deliveries.[key]: found 'deliveries'"),
+        ("policies.shipping = 2", "policies.shipping: found 2"),
+        ('policies.shipping.klingon = "Two days."', "policies.shipping.klingon.[key]: found 'klingon'"),
+        ('policies.shipping = " "', "policies.shipping.: found ' '"),
+    ],
+)
+def test_a_text_that_can_not_be_used_is_named(line: str, where: str, refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(STORE + line)
+    (problem,) = refusal()
+    assert problem.startswith(f"wasla.toml: stores.noor.{where}")
+    assert "expected" in problem

@@ -184,6 +184,12 @@ def test_there_are_two_shops_of_their_own_kind() -> None:
     assert [store.phone_number_id for store in SAMPLE.stores] == [number.phone_number_id for number in SAMPLE.numbers]
 
 
+def test_the_shops_have_words_of_their_own_on_what_is_asked_most() -> None:
+    for store in SAMPLE.stores:
+        assert all(store.policy(topic, language) for topic in ("returns", "shipping", "payment", "location") for language in ("en", "ar", "tr"))
+        assert store.policy("returns", "ar") != store.policy("returns", "en")
+
+
 def test_customers_speak_many_languages() -> None:
     languages = {customer.language for customer in SAMPLE.customers}
     assert languages == {"ar", "en", "es", "fr", "de", "pt", "tr", "hi", "id", "ur"}

@@ -58,7 +58,7 @@ def test_a_waiting_parcel_can_have_been_silent_for_four_days(parcel: Shippable) 
 @pytest.mark.parametrize("parcel", UNDER_WAY, ids=lambda parcel: parcel.tracking_number)
 def test_a_parcel_that_has_left_is_not_shipped_again(parcel: Shippable) -> None:
     before, after = shipped(parcel, NOW)
-    assert milestones(before, after) == ()
+    assert milestones(before, after) == {}
     assert len(after.shipments) == len(before.shipments)
 
 

@@ -193,7 +193,7 @@ async def test_an_event_that_the_bot_refuses_fails(talking: Sim, bot: BotDouble,
         ("{expect: {to: sara, within: soon}}", "'soon' is no number of seconds"),
         ("{wait: -1}", "-1 is no number of seconds"),
         ("{switch: {gravity: 0}}", "there is no switch 'gravity'"),
-        ("{store: {burn: sara}}", "the store can ship or silence"),
+        ("{store: {burn: sara}}", "the store can ship or silence somebody"),
         ("{store: {ship: omar}}", "Omar has no order to ship"),
     ],
 )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NOW = 1_760_000_000_000
 APP_SECRET = "test_app_secret"
+SALLA_SECRET = "the secret of a Salla app".replace(" ", "-")
 STORE_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -46,6 +47,7 @@ async def edge(database: Database, aiohttp_client: AiohttpClient) -> AsyncIterat
     receiver, runner = Receiver(database, lambda _items: None), Runner()
     runner.start("receiver", receiver.run)
     hooks = WhatsAppHook(receiver, [APP_SECRET], ["knock knock"], clock)
-    stores = StoreHook(receiver, CONNECTORS, {("standard", "noor"): [STORE_SECRET]}, {"noor": NOOR}, clock)
+    secrets = {("standard", "noor"): [STORE_SECRET], ("salla", "noor"): [SALLA_SECRET]}
+    stores = StoreHook(receiver, CONNECTORS, secrets, {"noor": NOOR}, clock, keep=database.tokens.put)
     yield Edge(await aiohttp_client(make_application(hooks, stores, Health(database))), database)
     await runner.close()

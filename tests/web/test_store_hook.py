@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from standardwebhooks import Webhook
 
-from tests.web.conftest import NOW, STORE_SECRET
+from bot.domain.access import Tokens
+from tests.web.conftest import NOW, SALLA_SECRET, STORE_SECRET
 
 if TYPE_CHECKING:
     from tests.web.conftest import Edge
@@ -52,3 +53,12 @@ async def test_what_is_not_set_up_is_not_found(edge: Edge, path: str) -> None:
 async def test_the_probes_answer(edge: Edge, path: str) -> None:
     async with edge.client.get(path) as response:
         assert response.status == 200
+
+
+async def test_keys_to_a_system_are_kept_apart_from_its_events(edge: Edge) -> None:
+    body = b'{"event":"app.store.authorize","merchant":7,"data":{"access_token":"a1","refresh_token":"r1","expires":1796000000}}'
+    headers = {"X-Salla-Security-Strategy": "Token", "Authorization": SALLA_SECRET}
+    async with edge.client.post("/webhooks/salla/noor", data=body, headers=headers) as response:
+        assert response.status == 200
+    assert await edge.db.tokens.get("salla/noor") == Tokens("a1", "r1", 1_796_000_000_000)
+    assert await edge.db.inbox.waiting(NOW + 1, 9) == []

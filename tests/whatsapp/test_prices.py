@@ -41,7 +41,6 @@ def test_a_shop_may_bring_its_own(tmp_path: Path) -> None:
         (HEAD + "Here,SA,1,one,1\n", "line 2: 'one' is no price for utility"),
         (HEAD + "Here,SA,1,-1,1\n", "line 2: '-1' is no price for utility"),
         (HEAD + "Here,SA,1,1,1\nThere,SA,1,1,1\n", "line 3: SA has a price already"),
-        (HEAD + "Here,SA,1,1,1\n", "a line with the country '*' is missing"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, mend: str) -> None:
@@ -53,3 +52,8 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, mend: st
 def test_a_table_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match=r"nowhere\.csv: the price table can't be read"):
         load_prices(tmp_path / "nowhere.csv")
+
+
+def test_a_country_that_is_missing_has_no_price_and_the_others_have_theirs(tmp_path: Path) -> None:
+    prices = load_prices(written(tmp_path, HEAD + "Here,SA,0.05,0.01,0.01\n"))
+    assert (prices.rate("utility", "SA"), prices.rate("utility", "FR"), prices.rate("utility", None)) == (10_000, None, None)

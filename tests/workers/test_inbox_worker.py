@@ -10,12 +10,12 @@ from typing_extensions import override
 
 from bot.db.database import Database
 from bot.domain.content import TextOut
-from bot.domain.delivery import OutboxItem
+from bot.domain.delivery import OutboxItem, TranscriptEntry
 from bot.domain.inbox import Parked
 from bot.domain.message import InboundMessage, Text, WireIdentity
 from bot.errors import DatabaseDown
 from bot.flow.batch import Outcome
-from bot.workers.inbox import PARK_AFTER
+from bot.workers.inbox import FEW_LANES, PARK_AFTER, InboxWorker, Listeners
 from tests.workers.clock import NOW, until
 from tests.workers.conftest import Does, Shift, item, make_shift
 
@@ -93,6 +93,14 @@ async def test_what_fails_every_time_is_parked_after_four_takings_and_its_neighb
     assert sorted(shift.handler.done) == ["a1", "c1", "c2"]
     assert sum("bad" in call for call in shift.handler.calls) == PARK_AFTER
     assert await shift.attempts() == {}
+
+
+async def test_what_was_handled_before_its_process_died_is_not_put_aside(shift: Shift) -> None:
+    await shift.db.transcript.add([TranscriptEntry("a1", "c", "cu", "noor", "in", NOW, "hi", "text")])
+    await shift.stored(item("a1", attempts=PARK_AFTER + 1))
+    shift.begin()
+    await shift.idle()
+    assert (shift.handler.calls, await shift.db.parked.all(), await shift.attempts()) == ([], [], {})
 
 
 async def test_what_was_taken_twice_runs_alone(shift: Shift) -> None:
@@ -267,3 +275,37 @@ async def test_while_the_database_is_away_nothing_is_counted_and_nothing_is_lost
     await shift.idle()
     assert sorted(shift.handler.done) == ["a1", "b1"]
     assert set(shift.handler.taken) <= {1, attempts}
+
+
+async def test_what_only_waits_has_not_failed_however_often_the_process_begins_anew(shift: Shift) -> None:
+    async def wait_for_a(_items: Sequence[InboxItem]) -> Outcome:
+        return Outcome(waits={"a": NOW + 60_000})
+
+    shift.handler.finds = wait_for_a
+    await shift.stored(item("a1", attempts=4))
+    shift.begin()
+
+    async def counted_anew() -> bool:
+        return await shift.attempts() == {"a1": 1}
+
+    await until(counted_anew)
+    assert (shift.handler.calls, await shift.db.parked.all()) == ([["a1"]], [])
+
+
+@pytest.mark.parametrize(("gives_way", "sizes"), [(True, [FEW_LANES, 20]), (False, [100])])
+async def test_while_others_come_first_batches_are_small_and_follow_one_another(shift: Shift, gives_way: bool, sizes: list[int]) -> None:  # noqa: FBT001
+    under_way: list[int] = []
+
+    async def one_at_a_time(_items: Sequence[InboxItem]) -> Outcome:
+        under_way.append(1)
+        assert len(under_way) == 1
+        await asyncio.sleep(0)
+        under_way.clear()
+        return Outcome()
+
+    shift.worker = InboxWorker(shift.db, "message", shift.handler, shift.clock, Listeners(shift.ears.queued, shift.ears.mark_read), lambda: gives_way)
+    shift.handler.finds = one_at_a_time
+    await shift.stored(*(item(f"x{n}", f"lane {n}") for n in range(100)))
+    shift.begin()
+    await shift.idle()
+    assert [len(call) for call in shift.handler.calls] == sizes

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workers.lanes import Lanes
+from bot.workers.lanes import Lanes, Turn
 
 
 @dataclass(frozen=True)
@@ -127,3 +128,22 @@ def test_nothing_is_lost_or_handled_by_two_at_once(steps: list[tuple[str, str]])
     rest = lanes.take(1_000)
     assert sorted(t.id for t in done + taken + rest) == sorted(t.id for t in added)
     assert all(done.index(a) < done.index(b) for a in done for b in done if a.lane == b.lane and added.index(a) < added.index(b))
+
+
+async def test_what_rests_keeps_nobody_busy() -> None:
+    lanes = make(A1)
+    seen = [lanes.busy]
+    lanes.release(lanes.take(9), keep=[A1], rest={"a": 5})
+    seen.append(lanes.busy)
+    lanes.wake(5)
+    assert [*seen, lanes.busy] == [True, False, True]
+
+
+async def test_a_turn_is_given_back_once_and_says_so() -> None:
+    lock = asyncio.Lock()
+    turn = await Turn.take(lock)
+    ended: list[bool] = []
+    turn.on_end = lambda: ended.append(lock.locked())
+    turn.end()
+    turn.end()
+    assert ended == [False]

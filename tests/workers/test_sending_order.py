@@ -64,7 +64,7 @@ async def test_a_stopped_number_sends_no_courtesies(number: Number) -> None:
 async def test_a_notice_that_is_not_due_delays_no_answer(number: Number) -> None:
     await number.lease.claim()
     number.begin()
-    later = replace(answer("later", created_at=NOW - 5, due_at=NOW + 30_000), kind="survey")
+    later = replace(answer("later", created_at=NOW - 5, due_at=NOW + 30_000), kind="notice")
     await number.queued(later, answer("now"))
     await until(lambda: number.said == ["now"])
     await number.later(30_000)

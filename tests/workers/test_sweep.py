@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.workers.inbox import SWEEP_AGE, sweep
+from bot.workers.inbox import SWEEP_AGE, SWEEP_LIMIT, sweep
 from bot.workers.partitions import Partitions
 from tests.workers.clock import NOW, until
 from tests.workers.conftest import item
@@ -102,3 +102,10 @@ async def test_of_two_processes_each_finds_its_own_lanes_and_finds_them_at_once(
     await until(lambda: shift.worker.waiting == len(mine) > 0)
     assert {name for name, attempts in (await shift.attempts()).items() if attempts == 2} == mine
     assert {one.id for one in items if other.own(one.lane)} == {one.id for one in items} - mine
+
+
+async def test_what_waits_for_a_silent_system_does_not_hide_what_is_behind_it(shift: Shift, partitions: Partitions) -> None:
+    await shift.stored(*(item(f"a{n}", "silent", received_at=OLD) for n in range(SWEEP_LIMIT)))
+    await left_behind(shift, item("b1", received_at=OLD + 1))
+    begin(shift, partitions)
+    await until(lambda: shift.worker.waiting == SWEEP_LIMIT + 1)

@@ -25,6 +25,12 @@ _OTHERWISE: Final[Mapping[str, str]] = {
     "talk_to_human.called": "talk_to_human.called_again",
     "complaint.passed": "complaint.passed_again",
     "unsupported_message.please_write": "unsupported_message.please_write_again",
+    "kind.voice": "kind.voice_again",
+    "kind.picture": "kind.picture_again",
+    "kind.document": "kind.document_again",
+    "kind.location": "kind.location_again",
+    "kind.contacts": "kind.contacts_again",
+    "kind.sticker": "kind.sticker_again",
 }
 
 
@@ -33,6 +39,8 @@ def again(answer: Answer) -> Answer:
     lines = tuple(replace(say, message=_OTHERWISE.get(say.message, say.message)) for say in answer.lines)
     if lines != answer.lines:
         return replace(answer, lines=lines)
+    if answer.ask or answer.asks:
+        return replace(answer, lines=(Say("again.once_more"), *answer.lines))
     if answer.options or answer.link or answer.document:
         return replace(answer, lines=(Say("again.still"), *answer.lines))
     options = (PERSON,) if answer.order_id else MENU

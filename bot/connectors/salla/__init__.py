@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.connectors.base import Connector
-from bot.connectors.salla.client import SallaOptions, complete, poll
+from bot.connectors.salla.client import complete, poll
 from bot.connectors.salla.mapping import parse
+from bot.connectors.salla.options import SallaOptions
 from bot.connectors.salla.split import split
 from bot.connectors.salla.verify import verify, wrong_secret
 
@@ -28,5 +29,6 @@ CONNECTOR: Connector[SallaOptions] = Connector(
         "The date format that the list of orders filters by is an assumption.",
         "Where the API gives an invoice's PDF is not confirmed; without it an invoice has no document.",
         "Where an event names the amount of a refund is an assumption; without it the refund is told without its amount.",
+        "Which fields of an installation and of a renewal hold the tokens comes from Salla's documentation alone.",
     ),
 )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final
-
-from pydantic import BeforeValidator, Field, SecretStr
+from typing import TYPE_CHECKING, Final
 
 from bot.connectors.asking import ask_json
-from bot.connectors.base import Call, Options, Polled
+from bot.connectors.base import Call, Polled
 from bot.connectors.items import digest, order_lane
 from bot.connectors.reading import check, dump
 from bot.connectors.salla.envelope import ZONE, read
 from bot.connectors.salla.invoices import is_credit_note
 from bot.connectors.salla.mapping import OTHER_MERCHANT
 from bot.connectors.salla.payloads import Invoice
+from bot.connectors.salla.tokens import access_token
 from bot.connectors.times import first_instant, local_day
 from bot.connectors.tolerant import web_address
 from bot.domain.clock import DAY
@@ -24,24 +23,17 @@ from bot.errors import FetchFailed
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from pydantic import SecretStr
+
     from bot.connectors.base import Delivery, Fetch
     from bot.connectors.salla.envelope import Event
+    from bot.connectors.salla.options import SallaOptions
 
 _API: Final = "https://api.salla.dev/admin/v2"
 _PAGE: Final = 60  # The most that Salla gives at once (https://docs.salla.dev/421124m0).
 _MOST_PAGES: Final = 200
 _NOT_THERE: Final = (404, 410, 422)
 _NO_SCOPE: Final = (401, 403)
-
-
-class SallaOptions(Options):
-    """What a store may set for Salla."""
-
-    merchant: Annotated[str | None, BeforeValidator(lambda value: str(value).strip() if isinstance(value, int | str) else value)] = Field(
-        None, pattern=r"^\d+$", description="the number of the Salla shop; events of other shops that use the same app are ignored"
-    )
-    access_token: SecretStr | None = Field(None, description="a token of the Admin API with orders.read, better orders.read_write and shipping.read")
-    look_back_days: int = Field(14, ge=1, le=90, description="how old an order may be that is asked for again")
 
 
 async def complete(call: Call[SallaOptions], delivery: Delivery) -> Delivery:
@@ -52,8 +44,8 @@ async def complete(call: Call[SallaOptions], delivery: Delivery) -> Delivery:
     event = read(delivery.body)
     if call.options.merchant and event.merchant != call.options.merchant:
         return replace(delivery, topic=OTHER_MERCHANT)
-    token = call.options.access_token
-    if event.name != "invoice.created" or token is None:
+    token = await access_token(call) if event.name == "invoice.created" else None
+    if token is None:
         return delivery
     invoice = check(Invoice, event.data)
     url = None if invoice.url else await _pdf(call.fetch, _headers(token), invoice)
@@ -64,11 +56,12 @@ async def poll(call: Call[SallaOptions], since: int) -> AsyncIterator[Polled]:
     """Yield the orders and shipments of the last days, each once per state; nothing without an access token.
 
     Salla filters by the day of creation alone: so it is asked for everything younger than ``look_back_days``. What doesn't say when
-    it changed did so after ``since`` at the earliest: with 0 it counts as old as itself, so that nobody is told of the past.
+    it changed did so after ``since`` at the earliest; at the first look it is as old as itself, so that nobody is told of the past.
     """
-    if call.options.access_token is None:
+    token = await access_token(call)
+    if token is None:
         return
-    headers = _headers(call.options.access_token)
+    headers = _headers(token)
     day = local_day(call.now - call.options.look_back_days * DAY, ZONE)
     async for order in _pages(call.fetch, headers, "/orders", {"from_date": day, "expanded": "true"}):
         found = _polled(call, "order.updated", order, order.get("id"), since)
@@ -119,7 +112,7 @@ def _polled(call: Call[SallaOptions], name: str, row: Mapping[str, object], ref:
     if not isinstance(ref, str | int) or isinstance(ref, bool) or not str(ref).isprintable():
         return None
     made_at = first_instant((row.get("date"), row.get("created_at")), ZONE, call.now)
-    at = first_instant((row.get("updated_at"),), ZONE, min(max(made_at, since), call.now))
+    at = first_instant((row.get("updated_at"),), ZONE, made_at if call.first else min(max(made_at, since), call.now))
     body = dump({"event": name, "merchant": call.options.merchant, "created_at": at, "data": row})
     return Polled(f"{name}:{digest(dump(row))}", order_lane(call.store.id, str(ref)), body, "", at)
 

@@ -49,7 +49,8 @@ def parse(delivery: Delivery) -> tuple[StoreEvent, ...] | Ignored:
         return (invoice_event(check(Invoice, event.data), delivery.store, at),)
     if event.name.startswith("order.shipment.return"):
         return Ignored("a return shipment is on its way to the shop: nothing that a customer waits for")
-    return Ignored(_SILENT.get(event.name) or f"events of type {event.name!r} are none of ours")
+    reason = _SILENT.get(event.name) or f"events of type {event.name!r} are none of ours"
+    return Ignored(reason, "connector" if event.name == "app.uninstalled" else None)
 
 
 def _order_of(event: Event) -> object:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.connectors.shopify.options import ShopifyOptions
 
 _PAGE: Final = 250
+_MOST_PAGES: Final = 1_000
 _ID: Final = re.compile(r"\d{1,20}", re.ASCII)
 _GLOBAL_ID: Final = re.compile(r"(?:gid://shopify/FulfillmentOrder/)?(\d{1,20})", re.ASCII)
 _BROKEN: Final = 500
@@ -54,16 +55,16 @@ async def poll(call: Call[ShopifyOptions], since: int) -> AsyncIterator[Polled]:
     if api is None:
         return
     params = {"status": "any", "updated_at_min": from_instant(since).isoformat(timespec="seconds"), "limit": str(_PAGE)}
-    before, last = "", "0"
-    # In ascending order of ids; a page that ends where the one before it ended would never end at all.
-    while last != before:
+    last = "0"
+    for _ in range(_MOST_PAGES):
         found = _read(_Orders, await api.ask("orders.json", {**params, "since_id": last}))
         before = last
         for order in found.orders:
             listed = _read(_Listed, order)
             last = listed.id
             yield _polled(call, listed, order)
-        if len(found.orders) < _PAGE:
+        # In ascending order of ids; a page that ends where the one before it ended would come for ever.
+        if len(found.orders) < _PAGE or last == before:
             return
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from bot.connectors.base import Ignored
 from bot.connectors.reading import check, load
@@ -37,13 +37,19 @@ REASONS: Final[dict[str, str]] = {
     "shop/redact": "privacy request: the shop removed the app 48 hours ago and its data are to be erased within 30 days",
     "app/uninstalled": "the shop removed the app: no more events will come until it is installed again",
 }
+_FOR_PEOPLE: Final[dict[str, Literal["privacy", "connector"]]] = {
+    "customers/data_request": "privacy",
+    "customers/redact": "privacy",
+    "shop/redact": "privacy",
+    "app/uninstalled": "connector",
+}
 
 
 def parse(delivery: Delivery) -> Events:
     """Return the events of an inbox item, ``Ignored`` when it says nothing to a customer; raise ``Unreadable`` if malformed."""
     topic = delivery.topic
     if topic in REASONS:
-        return Ignored(REASONS[topic])
+        return Ignored(REASONS[topic], _FOR_PEOPLE.get(topic))
     reader = _READERS.get(topic)
     return Ignored(f"the topic {topic!r} is none of ours") if reader is None else reader(load(delivery.body), delivery)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.connectors.items import one_item, one_parked, order_lane
 from bot.connectors.reading import Payload, Ref, check, load
+from bot.connectors.shopify.mapping import ORDERS
 from bot.connectors.shopify.payloads import Edited
 from bot.connectors.shopify.verify import header, topic_of
 from bot.connectors.times import first_instant
@@ -41,7 +42,7 @@ def split(knock: Knock, delivery_id: str) -> Split:
 def _order_ref(topic: str, document: object) -> str | None:
     if topic == _EDITED:
         return check(Edited, document).order_edit.order_id
-    if topic.startswith("orders/"):
+    if topic in ORDERS:
         return check(_Whole, document).id
     if topic.startswith(_OF_AN_ORDER):
         return check(_Part, document).order_id

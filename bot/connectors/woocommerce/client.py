@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.connectors.woocommerce.options import WooOptions
 
 _PAGE: Final = 100
+_MOST_PAGES: Final = 1_000
 
 
 class _Listed(Payload):
@@ -42,14 +43,17 @@ async def poll(call: Call[WooOptions], since: int) -> AsyncIterator[Polled]:
     # ``modified_after`` leaves out the second that it names.
     after = from_instant(since - SECOND).strftime("%Y-%m-%dT%H:%M:%S")
     params = {"modified_after": after, "dates_are_gmt": "true", "status": "any", "orderby": "id", "order": "asc", "per_page": str(_PAGE)}
-    number, before = 1, None
-    # A page that is the one before it once more would never end: some cache does not look at the question.
-    while (orders := await _page(call, {**params, "page": str(number)})) != before:
+    before: tuple[dict[str, object], ...] | None = None
+    for number in range(1, _MOST_PAGES + 1):
+        orders = await _page(call, {**params, "page": str(number)})
+        # A page that is the one before it once more would come for ever: some cache does not look at the question.
+        if orders == before:
+            return
         for order in orders:
             yield _polled(call, order)
         if len(orders) < _PAGE:
             return
-        number, before = number + 1, orders
+        before = orders
 
 
 async def _page(call: Call[WooOptions], params: dict[str, str]) -> tuple[dict[str, object], ...]:

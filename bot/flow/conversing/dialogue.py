@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.answers.requests import SORTS
 from bot.db.downloads import inbound_document_id
 from bot.domain.message import Location, Media
 from bot.flow.conversing.verify import UNKNOWN_ORDER, proof
 from bot.flow.conversing.wish import Wish
 from bot.language.intents import OUT_OF_SCOPE
+from bot.language.ordinals import place_of as place_in
 from bot.language.slots import order_key
 from bot.language.turn_words import turn_of
 
@@ -22,6 +25,7 @@ LEFT: Final = "left_it"
 INTERRUPTS: Final = 0.9
 _TWO: Final = 2
 _WAITED_FOR: Final = frozenset(("details", "photo"))
+_OF_REQUESTS: Final = frozenset(("confirm", "details", "photo"))
 _SMALL: Final = frozenset(("affirm", "deny", "thanks", "greeting", "goodbye", OUT_OF_SCOPE))
 
 
@@ -35,15 +39,17 @@ def turn(scene: Scene, heard: Heard, words: str, understanding: Understanding) -
     """Return what words mean because of what was said before, ``None`` where they stand for themselves."""
     question = open_question(scene)
     steer = turn_of(words)
-    if question is not None and (steer == "leave" or (question.kind in _WAITED_FOR and understanding.slots.answer == "no")):
-        intent = question.intent if question.kind != "choose_order" else LEFT
+    if question is not None and (steer == "leave" or _refuses(question, words, understanding)):
+        intent = question.intent if question.kind in _OF_REQUESTS and question.intent in SORTS else LEFT
         return Wish(heard, intent, question.order_id, understanding=understanding, agreed=False, answers=question)
     if steer == "repeat" and scene.conversation.said is not None and scene.conversation.said.intent is not None:
         said = scene.conversation.said
         known = question if question is not None and question.intent == said.intent else None
-        text, media = (known.text, known.media) if known is not None else ("", ())
-        about = UNKNOWN_ORDER if known is not None and known.kind == "second_fact" else said.order_id
-        return Wish(heard, said.intent, about, understanding=understanding, details=text, media_ids=media, answers=known)
+        if known is not None:
+            return replace(same_question(heard, known), understanding=understanding, order=_asked_about(known, said.order_id))
+        return Wish(heard, said.intent, said.order_id, understanding=understanding)
+    if question is not None and question.kind == "choose_order" and (place := place_in(words, len(question.options))) is not None:
+        return chosen(heard, question, question.options[place], understanding)
     if steer == "other":
         return _other_one(scene, heard, question, understanding)
     if question is not None and question.kind == "second_fact" and (shown := proof(scene, heard, words, understanding, question)) is not None:
@@ -51,15 +57,40 @@ def turn(scene: Scene, heard: Heard, words: str, understanding: Understanding) -
     return None if question is None else _reply(heard, words, understanding, question)
 
 
+def _refuses(question: Question, words: str, understanding: Understanding) -> bool:
+    """Tell whether a plain no means that nothing shall be done; of a question for a yes it is the answer, and "No. 5" is an address."""
+    no = understanding.slots.answer == "no" or understanding.intent == "deny"
+    return no and question.kind != "confirm" and not any(map(str.isdigit, words))
+
+
+def _asked_about(question: Question, order: str | None) -> str | None:
+    return UNKNOWN_ORDER if question.kind == "second_fact" else order
+
+
+def same_question(heard: Heard, question: Question) -> Wish:
+    """Return the wish that asks our question once more, with what it knew already."""
+    known = question.text if question.kind == "confirm" else question.details
+    return Wish(heard, question.intent, question.order_id, details=known, media_ids=question.media, answers=question, before=question.text)
+
+
+def chosen(heard: Heard, question: Question, order: str | None, understanding: Understanding | None = None) -> Wish:
+    """Return the wish of a customer whom we have asked which order he means."""
+    wish = Wish(heard, question.intent, order, understanding=understanding, answers=question, before=question.text)
+    return replace(wish, details=question.details, media_ids=question.media)
+
+
 def _reply(heard: Heard, words: str, understanding: Understanding, question: Question) -> Wish | None:
     intent = understanding.intent
     if question.kind == "confirm":
         agreed = {"yes": True, "no": False}.get(understanding.slots.answer or "", {"affirm": True, "deny": False}.get(intent or ""))
+        if agreed is False and _interrupts(understanding, question) and not understanding.slots.order_numbers:
+            # "No, change the address instead": about the same order, and our question is settled.
+            return Wish(heard, intent, question.order_id, understanding=understanding, answers=question)
         return None if agreed is None else confirmed(heard, question, understanding, agreed=agreed)
     if question.kind not in _WAITED_FOR or _interrupts(understanding, question) or order_key(words) in understanding.slots.order_numbers:
         return None
-    media = pictures(heard)
-    return Wish(heard, question.intent, question.order_id, understanding=understanding, details=words, media_ids=media, answers=question)
+    told = Wish(heard, question.intent, question.order_id, understanding=understanding, answers=question, before=question.text)
+    return replace(told, details=words, media_ids=pictures(heard))
 
 
 def _interrupts(understanding: Understanding, question: Question) -> bool:
@@ -88,7 +119,7 @@ def _other_one(scene: Scene, heard: Heard, question: Question | None, understand
     intent = question.intent if question is not None else said.intent if said is not None else None
     if question is not None and question.kind == "choose_order" and len(question.options) == _TWO:
         # Asked which of two, "the second" and "the other one" mean the one that stands below.
-        return Wish(heard, question.intent, question.options[1], understanding=understanding, answers=question)
+        return chosen(heard, question, question.options[1], understanding)
     about = question.order_id if question is not None and question.order_id else scene.conversation.focus_order
     ids = [order.id for order in scene.orders if order.open] or [order.id for order in scene.orders]
     if about not in ids:
@@ -109,7 +140,7 @@ def sent(scene: Scene, heard: Heard) -> Wish | None:
     if isinstance(content, Location) and question.intent == "change_address":
         return Wish(heard, question.intent, question.order_id, details=place_of(content), answers=question)
     media = pictures(heard)
-    return Wish(heard, question.intent, question.order_id, media_ids=media, answers=question) if media else None
+    return Wish(heard, question.intent, question.order_id, media_ids=media, answers=question, before=question.text) if media else None
 
 
 def place_of(place: Location) -> str:

@@ -10,6 +10,7 @@ from bot.domain.clock import MINUTE
 from bot.domain.consent import Consent, with_word
 from bot.domain.conversation import Flag, Question, Said
 from bot.flow.conversing.dialogue import open_question
+from bot.flow.conversing.opened import LONGEST_TEXT
 from bot.flow.conversing.verify import UNKNOWN_ORDER, WRONG_FACT, recent_attempts
 
 if TYPE_CHECKING:
@@ -66,17 +67,25 @@ def agreed(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: S
 def _question(scene: Scene, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Question | None:
     """Return the newest question; one that a digression has left without answer still waits."""
     until = scene.now + QUESTION_LIVES
-    for answer in answers:
+    for answer in reversed(answers):
         if answer.asks is not None:
             payloads = [parse_payload(option.id) for option in answer.options]
             options = tuple(payload.order_id for payload in payloads if isinstance(payload, OrderPayload))
-            return Question(answer.asks, options, scene.now, until)
+            return _which_order(Question(answer.asks, options, scene.now, until), wishes)
         if (ask := answer.ask) is not None:
             return Question(ask.intent, ask.options, scene.now, until, ask.kind, ask.order_id, ask.text, ask.media)
     waiting = open_question(scene)
     if waiting is None or any(wish.answers is not None or wish.intent == waiting.intent for wish in wishes):
         return None
     return waiting
+
+
+def _which_order(question: Question, wishes: Sequence[Wish]) -> Question:
+    """Return a question for an order with what the customer has said and sent before it."""
+    asked = next((wish for wish in wishes if wish.intent == question.intent), None)
+    if asked is None:
+        return question
+    return replace(question, text=(asked.before or asked.words)[:LONGEST_TEXT], details=asked.details[:LONGEST_TEXT], media=asked.media_ids)
 
 
 def _flagged(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Conversation:

@@ -34,14 +34,18 @@ class Guards:
     daily: int = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mind:
-    """What understanding and wording need: ``answers`` are by intent. Built at start, replaced whole when its files change."""
+    """What understanding and wording need: ``answers`` are by intent, ``verified`` names those that only a known customer may have.
+
+    The one thing that is changed in place, between two decisions: when its files change, whoever holds it understands by the new ones.
+    """
 
     matcher: Matcher
     catalogues: Catalogues
     answers: Mapping[str, Answering]
     guards: Guards = field(default_factory=Guards)
+    verified: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""What was not understood, kept for whoever teaches the bot."""
+"""What was not understood, or hardly, kept for whoever teaches the bot."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.db.misunderstood import Misunderstood
 from bot.language.masking import masked
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from bot.flow.conversing.wish import Wish
 
 
+SURE: Final = 0.65  # what was acted upon with less confidence is worth a look
+
+
 def unclear(scene: Scene, wishes: Sequence[Wish]) -> tuple[Misunderstood, ...]:
-    """Return the messages of which no guess was sure enough, masked; those without any words are left out."""
+    """Return the messages of which no guess was sure enough, or only just, masked; not what was said because we had asked for it."""
     return tuple(
         Misunderstood(
             id=wish.heard.inbox_id,
@@ -26,5 +29,12 @@ def unclear(scene: Scene, wishes: Sequence[Wish]) -> tuple[Misunderstood, ...]:
             guesses=tuple(guess.intent for guess in wish.understanding.ranked),
         )
         for wish in wishes
-        if wish.intent is None and wish.media is None and wish.understanding is not None and (text := masked(wish.words))
+        if wish.understanding is not None and _doubtful(wish) and (text := masked(wish.words))
     )
+
+
+def _doubtful(wish: Wish) -> bool:
+    if wish.media is not None or wish.answers is not None or wish.understanding is None:
+        return False
+    ranked = wish.understanding.ranked
+    return wish.intent is None or (bool(ranked) and wish.intent == ranked[0].intent and ranked[0].confidence < SURE)

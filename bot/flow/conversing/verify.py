@@ -44,14 +44,19 @@ def recent_attempts(chat: Conversation, now: int) -> tuple[int, ...]:
 
 def proof(scene: Scene, heard: Heard, words: str, understanding: Understanding, question: Question) -> Wish | None:
     """Return what words mean that follow on our question for a second fact, ``None`` where they hold none."""
-    digits = "".join(char for char in western_digits(words) if char.isdigit())
+    known = {order_key(number) for number in question.options}
+    if any(number not in known and not number.isdigit() for number in understanding.slots.order_numbers):
+        return None  # another order's number
+    told = _TOKEN.sub(lambda found: "" if order_key(found[0]) in known else found[0], western_digits(words))
+    digits = "".join(filter(str.isdigit, told))
     if not _LAST <= len(digits) <= _MOST_DIGITS:
         return None
     if any(same_order(order.number, number) for number in understanding.slots.order_numbers for order in scene.orders):
         return None
     order = next((order for order in scene.strange if _belongs(order, digits)), None)
     order_id = order.id if order is not None and not exhausted(scene.conversation, scene.now) else WRONG_FACT
-    return Wish(heard, question.intent, order_id, understanding=understanding, answers=question, verified=order_id != WRONG_FACT)
+    shown = order_id != WRONG_FACT
+    return Wish(heard, question.intent, order_id, understanding=understanding, answers=question, verified=shown, before=question.text)
 
 
 def _belongs(order: Order, digits: str) -> bool:

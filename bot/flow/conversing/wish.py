@@ -21,7 +21,8 @@ class Wish:
 
     ``media`` is the kind of a message that can't be read. ``answers`` is the question of ours that this answers: with ``agreed``, with
     ``details`` in words, with pictures (``media_ids``). ``verified``: the order stands in
-    somebody else's record, and the customer has shown that it is his.
+    somebody else's record, and the customer has shown that it is his. ``language`` is the tag of the one that he asks to be answered
+    in. ``more``: there is more of this kind than is sent at once. ``before`` is what he wrote before we asked back.
     """
 
     heard: Heard
@@ -35,6 +36,9 @@ class Wish:
     media_ids: tuple[str, ...] = ()
     answers: Question | None = None
     verified: bool = False
+    language: str | None = None
+    more: bool = False
+    before: str = ""
 
     @property
     def words(self) -> str:

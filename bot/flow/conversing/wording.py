@@ -56,7 +56,7 @@ def outbox(scene: Scene, after: Conversation, answers: Sequence[Answer], content
             created_at=scene.now,
             due_at=scene.now,
             content=content,
-            language=after.language or scene.store.language,
+            language=scene.conversation.language or scene.store.language,
             order_id=answer.order_id,
         )
         for n, (answer, content) in enumerate(zip(answers, contents, strict=True))

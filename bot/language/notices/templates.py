@@ -28,6 +28,8 @@ TEMPLATE_BODY, TEMPLATE_BUTTON = 1024, 25
 # Meta wants an example of a document header: the handle of an upload, put in when the template is created.
 HANDLE: Final = "{handle}"
 DOCUMENT: Final = "DOCUMENT"
+# Portuguese is there for a country only; our texts are Brazilian.
+_META_LANGUAGES: Final = {"pt": "pt_BR"}
 _QUICK_REPLY: Final = "QUICK_REPLY"
 
 
@@ -62,9 +64,15 @@ def template_name(milestone: Milestone, *, document: bool = False) -> str:
 PLANS: Final[dict[str, Plan]] = {plan.name: plan for plan in _plans()}
 
 
-def template_language(catalogue: Catalogue) -> str:
-    """Return the language code that Meta knows a catalogue's language by (underscores instead of hyphens)."""
-    return catalogue.language.replace("-", "_")
+def template_language(language: str) -> str:
+    """Return the code that Meta knows a catalogue's language by: with underscores, and with the country where Meta wants one.
+
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/supported-languages
+
+    >>> template_language("pt")
+    'pt_BR'
+    """
+    return _META_LANGUAGES.get(language) or language.replace("-", "_")
 
 
 def template_parameters(plan: Plan, catalogue: Catalogue) -> tuple[str, ...] | None:
@@ -93,7 +101,7 @@ def notice_template(notice: Notice, order: Order, plan: Plan, *, catalogues: Cat
     payloads = tuple(payload for act in plan.wording.acts if (payload := tap(order.id, act.intent)) is not None)
     return TemplateOut(
         plan.name,
-        template_language(catalogue),
+        template_language(catalogue.language),
         tuple((name, _parameter(voice, values.get(name, "-"))) for name in names),
         # Without payloads the label of the button comes back, and is understood as if it had been written.
         payloads=payloads if len(payloads) == len(plan.wording.acts) else (),
@@ -150,7 +158,7 @@ def _definition(plan: Plan, names: tuple[str, ...], catalogue: Catalogue, catalo
         components.append({"type": "BUTTONS", "buttons": [{"type": _QUICK_REPLY, "text": label} for label in labels]})
     return {
         "name": plan.name,
-        "language": template_language(catalogue),
+        "language": template_language(catalogue.language),
         "category": plan.category,
         "parameter_format": "NAMED",
         "components": components,

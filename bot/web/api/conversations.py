@@ -138,7 +138,7 @@ class Conversations:
         if chat is None:
             raise Problem(NOT_FOUND, f"The store {asked.store.id} has no conversation {asked.path['id']}: GET /api/v1/conversations lists them.")
         lines = await self._db.transcript.of_conversation(chat.id, MOST_LINES)
-        return ConversationWithLines(**_view(chat), messages=[_line(line) for line in lines])
+        return ConversationWithLines(**_view(chat), messages=[_line(line) for line in lines if line.direction != "desk"])
 
     async def _find(self, chat_id: str, store: Store) -> Conversation | None:
         found = (await self._db.conversations.get_many([chat_id])).get(chat_id)
@@ -163,7 +163,7 @@ def _line(entry: TranscriptEntry) -> LineOfChat:
     return LineOfChat(
         id=entry.id,
         at=from_instant(entry.at),
-        direction=entry.direction,
+        direction="in" if entry.direction == "in" else "out",
         text=entry.text,
         content=entry.content,
         state=entry.state,

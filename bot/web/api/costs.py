@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from bot.domain.cost import month_of, total
+from bot.domain.cost import dollars, month_of, total
 from bot.web.api.office import find_order
 from bot.web.api.operations import Answer, Asked, Operation, Query
 
@@ -31,7 +30,8 @@ class CostView(Answer):
     billable: int = Field(description="those that cost something")
     total: str = Field(description="their sum", examples=["12.4033"])
     by_category: dict[str, str] = Field(description="the sum per category of Meta")
-    saved: str = Field(description="what the free ones would have cost")
+    saved: str = Field(description="what the free ones, and notices that became one with others, would have cost")
+    merged: int = Field(description="notices that became one with others and were not sent")
     unpriced: int = Field(description="those for which the price table has no price")
 
 
@@ -66,17 +66,14 @@ class Costs:
             found = await charges.of_order((await find_order(self._office.db, asked.store, asked.query.order)).id)
         else:
             found = await charges.of_month(asked.store.id, month)
-        bill = total(tuple(found), 0, self._office.prices, asked.store.country)
+        bill = total(found, self._office.prices)
         return CostView(
             month=month if asked.query.order is None else None,
             messages=bill.messages,
             billable=bill.billable,
-            total=_dollars(bill.micros),
-            by_category={name: _dollars(micros) for name, micros in sorted(bill.by_category.items())},
-            saved=_dollars(bill.saved),
+            total=dollars(bill.micros),
+            by_category={name: dollars(micros) for name, micros in sorted(bill.by_category.items())},
+            saved=dollars(bill.saved),
+            merged=bill.merged,
             unpriced=bill.unpriced,
         )
-
-
-def _dollars(micros: int) -> str:
-    return f"{Decimal(micros).scaleb(-6):.4f}"

@@ -16,7 +16,10 @@ from bot.web.api.paging import Page, cursor, place, wrong
 from bot.web.api.problems import invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.domain.delivery import OutboxItem, TranscriptEntry
+    from bot.domain.order import Order
     from bot.domain.store import Store
     from bot.web.api.office import Office
 
@@ -28,17 +31,19 @@ _LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 class DeliveryQuery(Page):
     """Which deliveries: those of an order, or those sent within a time."""
 
-    order: str | None = Field(None, max_length=200, description="those of an order, by id or number: also what still waits; on one page")
+    order: str | None = Field(
+        None, max_length=200, description="those of an order, by id or number: also what still waits and what was never to be said; on one page"
+    )
     since: AwareDatetime | None = Field(None, description="sent from this time on; left out: within the last day")
     until: AwareDatetime | None = Field(None, description="sent before this time; left out: until now")
 
 
 class DeliveryView(Answer):
-    """A message of ours."""
+    """A message of ours, or a notice that was decided not to become one."""
 
     id: str
-    conversation_id: str
-    customer_id: str
+    conversation_id: str | None = Field(description="none where there is nobody to write to")
+    customer_id: str | None
     order_id: str | None
     at: datetime = Field(description="when it was sent; of what still waits, when it was queued")
     state: str = Field(description="queued, sending, unknown, accepted, sent, delivered, read, failed, skipped, superseded")
@@ -94,14 +99,15 @@ class Deliveries:
 
     async def _of_order(self, store: Store, ref: str) -> list[DeliveryView]:
         order = await find_order(self._db, store, ref)
+        unsaid = [_of_decision(order, entry) for entry in await self._db.ledger.of_order(order.id) if entry["skipped"] is not None]
         if order.customer_id is None:
-            return []
+            return unsaid
         # Read in the direction in which messages go, so that none is missed.
         queued = [item for item in await self._db.outbox.all_of(store.phone_number_id, MOST_QUEUED) if item.order_id == order.id]
         lines = await self._db.transcript.of_conversation(conversation_id(store.phone_number_id, order.customer_id), MOST_QUEUED)
         sent = [line for line in lines if line.order_id == order.id and line.direction == "out"]
         settled = {line.id for line in sent}
-        return [*(_of_line(line) for line in sent), *(_of_item(item) for item in queued if item.id not in settled)]
+        return [*unsaid, *(_of_line(line) for line in sent), *(_of_item(item) for item in queued if item.id not in settled)]
 
 
 def _instant(given: datetime | None, otherwise: int, field: str) -> int:
@@ -137,6 +143,20 @@ def _of_line(line: TranscriptEntry) -> DeliveryView:
         reason=line.reason,
         error_code=line.error_code,
         content=line.content,
+    )
+
+
+def _of_decision(order: Order, entry: Mapping[str, Any]) -> DeliveryView:
+    return DeliveryView(
+        id=entry["_id"],
+        conversation_id=None,
+        customer_id=order.customer_id,
+        order_id=order.id.removeprefix(f"{order.store_id}:"),
+        at=from_instant(entry["at"]),
+        state="skipped",
+        reason=entry["skipped"],
+        error_code=None,
+        content="notice",
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.connectors.base import Call, Ignored
 from bot.connectors.salla import CONNECTOR
-from bot.connectors.salla.client import SallaOptions
+from bot.connectors.salla.options import SallaOptions
 from bot.domain.clock import parse_instant
 from bot.domain.store_event import InvoiceEvent, OrderEvent
 from bot.errors import FetchFailed, Unreadable
@@ -38,10 +39,10 @@ async def completed(name: str, *answers: Response, **options: object) -> tuple[t
     return CONNECTOR.parse(found), far
 
 
-async def polled(*answers: Response, since: int = 0, key: str | None = "t") -> tuple[list[Polled], Far]:
+async def polled(*answers: Response, since: int = 0, key: str | None = "t", first: bool = False) -> tuple[list[Polled], Far]:
     far = Far(answers)
     assert CONNECTOR.poll is not None
-    return [one async for one in CONNECTOR.poll(call(far, access_token=key), since)], far
+    return [one async for one in CONNECTOR.poll(replace(call(far, access_token=key), first=first), since)], far
 
 
 async def test_an_invoice_gets_the_address_of_its_pdf() -> None:
@@ -125,7 +126,7 @@ async def test_the_same_state_has_the_same_key_whenever_it_is_met() -> None:
 
 async def test_a_change_without_a_time_is_as_old_as_the_order_or_the_last_look() -> None:
     placed = parse_instant("2026-11-20T12:21:40+03:00")
-    moments = [(await polled(answer(PAGE), NOTHING, since=since))[0][0].at for since in (0, HERE - 5)]
+    moments = [(await polled(answer(PAGE), NOTHING, since=HERE - 5, first=first))[0][0].at for first in (True, False)]
     assert moments == [placed, HERE - 5]
 
 

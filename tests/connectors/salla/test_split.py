@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 
 from bot.connectors.base import Split
 from bot.connectors.salla import CONNECTOR
+from bot.connectors.salla.options import SallaOptions
+from bot.domain.access import Tokens
 from bot.domain.clock import parse_instant
 from bot.errors import Unreadable
 from tests.connectors.knocking import NOW, delivery, knock
@@ -42,6 +45,13 @@ def test_a_time_that_cannot_be_read_is_that_of_the_arrival() -> None:
 
 def test_the_keys_that_an_installation_brings_are_not_kept() -> None:
     assert CONNECTOR.split(knock(changed("app_uninstalled", event="app.store.authorize", access_token="secret")), "d1") == Split()
+
+
+@pytest.mark.parametrize(("merchant", "kept"), [(None, True), ("1305146709", True), ("7", False)])
+def test_an_installation_brings_tokens_for_the_shop_that_is_meant_and_no_item(merchant: str | None, kept: bool) -> None:  # noqa: FBT001
+    content = changed("app_uninstalled", event="app.store.authorize", access_token="a1", refresh_token="r1", expires=1_796_000_000)
+    request = replace(knock(content), options=SallaOptions(merchant=merchant))
+    assert CONNECTOR.split(request, "d1") == Split(tokens=Tokens("a1", "r1", 1_796_000_000_000) if kept else None)
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"event": ""}', b'{"event": 7.5e', b"null"])

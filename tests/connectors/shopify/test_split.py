@@ -52,7 +52,7 @@ def test_without_a_time_that_of_arrival_holds() -> None:
     assert item.at == NOW
 
 
-@pytest.mark.parametrize("topic", ["customers/redact", "fulfillment_orders/placed_on_hold", "app/uninstalled", ""])
+@pytest.mark.parametrize("topic", ["customers/redact", "fulfillment_orders/placed_on_hold", "app/uninstalled", "orders/risk_assessment_changed", ""])
 def test_what_names_no_order_has_a_lane_of_its_own(topic: str) -> None:
     assert lane({"shop_id": 954889, "id": 1}, topic) == "event:shopify:noor:w1"
 

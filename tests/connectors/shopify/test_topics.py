@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.connectors.base import Ignored
+from bot.connectors.shopify import CONNECTOR
 from bot.connectors.shopify.mapping import REASONS
 from bot.domain.clock import parse_instant
 from bot.domain.money import Money
 from bot.domain.store_event import OrderEvent, RefundEvent, ShipmentEvent
 from bot.errors import Unreadable
-from tests.connectors.knocking import NOW
+from tests.connectors.knocking import NOW, delivery
 from tests.connectors.shopify.shop import REF, ignored, parsed, recorded, refund
 
 MOVED = {"kind": "refund", "status": "success", "amount": "4.500", "currency": "KWD"}
@@ -69,17 +71,20 @@ def test_an_edit_alone_says_too_little(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("topic", "word"),
+    ("topic", "word", "alert"),
     [
-        ("customers/data_request", "privacy request"),
-        ("customers/redact", "erased within 30 days"),
-        ("shop/redact", "privacy request"),
-        ("app/uninstalled", "no more events"),
-        ("orders/delete", "deleted"),
+        ("customers/data_request", "privacy request", "privacy"),
+        ("customers/redact", "erased within 30 days", "privacy"),
+        ("shop/redact", "privacy request", "privacy"),
+        ("app/uninstalled", "no more events", "connector"),
+        ("orders/delete", "deleted", None),
     ],
 )
-def test_what_is_for_people_says_what_is_asked(topic: str, word: str) -> None:
-    assert word in ignored({"shop_domain": "noor.myshopify.com"}, topic)
+def test_what_is_for_people_says_what_is_asked(topic: str, word: str, alert: str | None) -> None:
+    found = CONNECTOR.parse(delivery(b'{"shop_domain": "noor.myshopify.com"}', topic))
+    assert isinstance(found, Ignored)
+    assert found.alert == alert
+    assert word in found.reason
     assert topic in REASONS
 
 

@@ -19,6 +19,7 @@ from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING, heard, scene
 if TYPE_CHECKING:
     from bot.domain.message import Content
     from bot.domain.order import Order
+    from bot.domain.request import Request
     from bot.flow.converse import Mind
 
 ARRIVED = replace(ON_ITS_WAY, id="noor:3", number="NH-1040", shipments=(replace(ON_ITS_WAY.shipments[0], state="delivered"),))
@@ -36,15 +37,18 @@ class Talk:
         self.chat = Conversation("c:n1:cu:sara", "noor", "cu:sara", "n1")
         self.now = NOW
         self.count = 0
+        self.requests: tuple[Request, ...] = ()
 
     def say(self, *contents: Content | str, later: int = 9 * SECOND) -> str:
         """Return what is answered, a while later."""
         self.now += later
         said = [heard(content, self.count + n) for n, content in enumerate(contents)]
         self.count += len(said)
-        decision = converse(replace(scene(*said, conversation=self.chat, orders=self.orders), now=self.now), self.mind, 0)
+        at = replace(scene(*said, conversation=self.chat, orders=self.orders), now=self.now, requests=self.requests)
+        decision = converse(at, self.mind, 0)
         assert isinstance(decision, Decision)
         self.last, self.chat = decision, decision.conversation
+        self.requests = (*self.requests, *decision.requests)
         return "\n".join(spoken_text(item.content) for item in decision.outbox if item.content)
 
     def tap(self, place: int) -> str:
@@ -151,7 +155,7 @@ def test_without_a_picture_words_will_do(mind: Mind) -> None:
     talk = Talk(mind, ARRIVED)
     talk.say("my item arrived broken")
     talk.say("the handle of the blue cup came off")
-    assert [text for _, _, text, _ in talk.opened] == ["the handle of the blue cup came off"]
+    assert [text for _, _, text, _ in talk.opened] == ["my item arrived broken\nthe handle of the blue cup came off"]
 
 
 def test_another_question_in_between_is_no_address(mind: Mind) -> None:
@@ -219,3 +223,124 @@ def test_an_invoice_and_a_question_are_one_message(mind: Mind) -> None:
     assert item.content.kind == "document"
     assert "INV-1" in words
     assert "https://example.com/T1" in words
+
+
+@pytest.mark.parametrize(("words", "number"), [("1", "1042"), ("the second", "1041"), ("٢", "1041"), ("الاول", "1042"), ("el último", "1041")])
+def test_an_order_may_be_chosen_by_its_place(mind: Mind, words: str, number: str) -> None:
+    talk = Talk(mind, PREPARING, ON_ITS_WAY)
+    talk.say("where is my order")
+    assert f"NH-{number}" in talk.say(words)
+
+
+def test_a_no_with_another_wish_is_that_wish(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("cancel my order")
+    assert "new address" in talk.say("no, I want to change the delivery address")
+    assert talk.chat.question is not None
+    assert talk.chat.question.intent == "change_address"
+
+
+def test_what_is_missing_may_be_shown(mind: Mind) -> None:
+    talk = Talk(mind, ARRIVED)
+    assert "photo" in talk.say("something is missing from my order")
+    talk.say(PICTURE)
+    talk.say("yes")
+    assert [(kind, media) for kind, _, _, media in talk.opened] == [("missing", ("in:wamid.1",))]
+
+
+def test_an_address_may_begin_with_no(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("change my address")
+    assert "No. 5, King Fahd Road" in talk.say("No. 5, King Fahd Road, Jeddah")
+
+
+def test_what_was_asked_for_is_remembered_over_the_choice_of_an_order(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING, replace(PREPARING, id="noor:9", number="NH-1049"))
+    talk.say("please cancel my order, I found it cheaper")
+    talk.say("the second one")
+    talk.say("yes")
+    assert [(order, text) for _, order, text, _ in talk.opened] == [("noor:9", "please cancel my order, I found it cheaper")]
+
+
+@pytest.mark.parametrize("no", ["no", "no wait", "لا", "never mind"])
+def test_a_no_to_which_order_ends_it(mind: Mind, no: str) -> None:
+    talk = Talk(mind, PREPARING, replace(PREPARING, id="noor:9", number="NH-1049"))
+    talk.say("cancel my order")
+    talk.say(no)
+    assert talk.chat.question is None
+    assert talk.chat.requests == ()
+
+
+def test_broken_and_money_back_is_one_request(mind: Mind) -> None:
+    talk = Talk(mind, ARRIVED)
+    talk.say("the lamp arrived broken and i want my money back")
+    talk.say(PICTURE)
+    assert [(kind, text) for kind, _, text, _ in talk.opened] == [("damaged", "the lamp arrived broken and i want my money back")]
+
+
+def test_what_was_sent_is_remembered_over_the_choice_of_an_order(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING, replace(PREPARING, id="noor:9", number="NH-1049"))
+    talk.say(Location(24.7, 46.7, "Home"))
+    talk.tap(0)
+    assert "Home, 24.700000, 46.700000" in talk.say("1049")
+    talk.say("نعم")
+    assert talk.opened == [("change_address", "noor:9", "Home, 24.700000, 46.700000", ())]
+
+
+def test_a_picture_is_remembered_over_the_choice_of_an_order(mind: Mind) -> None:
+    talk = Talk(mind, ARRIVED, replace(ARRIVED, id="noor:9", number="NH-1049"))
+    talk.say("it arrived broken", PICTURE)
+    talk.say("the second one")
+    assert [(kind, order, media) for kind, order, _, media in talk.opened] == [("damaged", "noor:9", ("in:wamid.1",))]
+
+
+def test_a_question_that_follows_is_about_the_same_order(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING, ON_ITS_WAY)
+    talk.say("where is order 1041")
+    assert "NH-1041" in talk.say("when will it arrive")
+    talk.say("where is order 1042")
+    assert "NH-1042" in talk.say("please cancel it")
+
+
+def test_a_request_that_does_not_fit_the_order_spoken_of_is_about_one_that_does(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING, ARRIVED)
+    talk.say("where is order 1042")
+    assert "NH-1040" in talk.say("I want to return my order")
+
+
+def test_later_it_has_to_be_said_again(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING, ON_ITS_WAY)
+    talk.say("where is order 1041")
+    talk.say("when will it arrive", later=HOUR)
+    assert talk.chat.question is not None
+    assert talk.chat.question.kind == "choose_order"
+
+
+def test_the_same_question_again_is_asked_of_all_orders(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING, ON_ITS_WAY)
+    talk.say("where is order 1041")
+    talk.say("where is my order")
+    assert talk.chat.question is not None
+
+
+@pytest.mark.parametrize("words", ["please cancel my order. I want a refund", "i want to cancel my order, and then refund me please"])
+def test_cancelled_and_paid_back_is_one_request(mind: Mind, words: str) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say(words)
+    assert len(talk.last.outbox) == 1
+    talk.say("yes")
+    assert [(kind, text) for kind, _, text, _ in talk.opened] == [("cancel", words)]
+
+
+def test_of_two_questions_the_one_below_is_open(mind: Mind) -> None:
+    talk = Talk(mind, PREPARING)
+    talk.say("please cancel my order", "and I want to change the delivery address")
+    assert [item.content.kind for item in talk.last.outbox if item.content] == ["buttons", "text"]
+    assert talk.chat.question is not None
+    assert talk.chat.question.intent == "change_address"
+
+
+def test_a_tracking_number_means_its_order(mind: Mind) -> None:
+    parcel = replace(ON_ITS_WAY.shipments[0], tracking_number="1Z 999 AA1 0123456784")
+    talk = Talk(mind, PREPARING, replace(ON_ITS_WAY, shipments=(parcel,)))
+    assert "NH-1041" in talk.say("where is 1Z999AA10123456784")

@@ -9,12 +9,12 @@ import pytest
 
 from bot.answers import ANSWERS, not_sure
 from bot.domain.content import ButtonsOut
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, Question
 from bot.flow.converse import Decision, converse
 from bot.flow.spoken import spoken_text
 from bot.language.slots import Slots
 from bot.language.understand import Guess, Understanding
-from tests.flow.conftest import scene
+from tests.flow.conftest import NOW, scene
 
 if TYPE_CHECKING:
     from bot.flow.converse import Mind
@@ -41,7 +41,7 @@ def decide(mind: Mind, matcher: Fixed, at: Scene) -> Decision:
     return decision
 
 
-UNSURE = Fixed(("return_request", 0.4), ("exchange", 0.3), ("refund_request", 0.2), ("missing_item", 0.01))
+UNSURE = Fixed(("return_request", 0.34), ("exchange", 0.3), ("refund_request", 0.2), ("missing_item", 0.01))
 LOST = Fixed(("return_request", 0.01))
 
 
@@ -90,6 +90,17 @@ def test_what_nobody_understands_is_kept_masked(mind: Mind) -> None:
 
 def test_what_is_understood_is_not_kept(mind: Mind) -> None:
     assert decide(mind, Fixed(("order_status", 0.9)), scene("where is it", conversation=CHAT)).unclear == ()
+
+
+def test_what_was_acted_upon_with_little_confidence_is_kept_too(mind: Mind) -> None:
+    decision = decide(mind, Fixed(("order_status", 0.55), ("order_eta", 0.3)), scene("where iz mai oda", conversation=CHAT))
+    assert [(kept.text, kept.guesses) for kept in decision.unclear] == [("where iz mai oda", ("order_status", "order_eta"))]
+
+
+def test_an_address_that_was_asked_for_is_not_kept(mind: Mind) -> None:
+    asked = Question("change_address", (), NOW - 1, NOW + 9, "details", "noor:1")
+    at = scene("King Fahd Road 12", conversation=replace(CHAT, question=asked))
+    assert decide(mind, Fixed(("order_status", 0.3)), at).unclear == ()
 
 
 def test_a_language_asked_for_by_name_stays(mind: Mind) -> None:

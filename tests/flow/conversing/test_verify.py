@@ -56,11 +56,21 @@ def test_number_and_last_digits_show_the_order(mind: Mind) -> None:
     assert talk.chat.shown_orders == (THEIRS.id,)
 
 
-@pytest.mark.parametrize("fact", ["8877", "+966509998877", "0509998877", "٨٨٧٧", "it ends in 8877", "966 50 999 8877"])
+@pytest.mark.parametrize(
+    "fact", ["8877", "+966509998877", "0509998877", "٨٨٧٧", "it ends in 8877", "966 50 999 8877", "NH-7000, 8877", "order NH-7000 and 0509998877"]
+)
 def test_the_fact_in_many_forms(mind: Mind, fact: str) -> None:
     talk = Talk(mind)
     talk.say("where is order NH-7000")
     assert "preparing" in talk.say(fact)
+
+
+def test_the_number_of_another_order_is_no_fact(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("where is order NH-9999")
+    assert "NH7000" in talk.say("NH-7000")
+    assert talk.chat.unverified_at == ()
+    assert "preparing" in talk.say("8877")
 
 
 def test_what_was_shown_stays_shown(mind: Mind) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.notice import KINDS, Milestone
 from bot.language.catalogue import Catalogue, Catalogues
-from bot.language.notices import GENERAL, HANDLE, PLANS, WORDINGS, candidates, notice_template, template_definitions, template_name
+from bot.language.notices import GENERAL, HANDLE, PLANS, WORDINGS, candidates, notice_template, template_definitions, template_language, template_name
 from bot.language.notices.facts import EXAMPLES
 from bot.language.notices.lint import lint
 from bot.language.trim import FSI, PDI, width
@@ -113,12 +113,22 @@ def test_parameters_never_hold_what_meta_refuses(catalogues: Catalogues, milesto
 
 
 def test_meta_would_take_all_of_them(catalogues: Catalogues) -> None:
-    assert lint(template_definitions(catalogues), [language.replace("-", "_") for language in catalogues.languages]) == ()
+    assert lint(template_definitions(catalogues), [template_language(language) for language in catalogues.languages]) == ()
 
 
 def test_every_template_is_defined_in_every_language(catalogues: Catalogues) -> None:
     defined = {(one["name"], one["language"]) for one in template_definitions(catalogues)}
-    assert defined == {(name, language) for name in PLANS for language in catalogues.languages}
+    assert defined == {(name, template_language(language)) for name in PLANS for language in catalogues.languages}
+
+
+@pytest.mark.parametrize(("language", "code"), [("en", "en"), ("pt", "pt_BR"), ("pt-PT", "pt_PT"), ("es-MX", "es_MX")])
+def test_languages_are_called_as_meta_calls_them(language: str, code: str) -> None:
+    assert template_language(language) == code
+
+
+def test_a_template_is_sent_in_the_language_that_it_was_created_in(catalogues: Catalogues) -> None:
+    out = filled(catalogues, "shipped", language="pt")
+    assert out.language == definition(catalogues, out.name, "pt_BR")["language"]
 
 
 def test_a_language_without_a_text_has_no_template(catalogues: Catalogues) -> None:

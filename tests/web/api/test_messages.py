@@ -11,6 +11,7 @@ from bot.domain.consent import Consent
 from bot.domain.content import TemplateOut, TextOut
 from bot.domain.conversation import Conversation, conversation_id
 from bot.domain.delivery import TranscriptEntry
+from bot.domain.notice import Skipped
 from tests.connectors.knocking import NOOR, NOW
 
 if TYPE_CHECKING:
@@ -95,6 +96,13 @@ async def test_an_orders_deliveries_are_those_that_were_sent_and_those_that_wait
     await api.ask("POST", "/messages", json={**TO_SARA, "template": TEMPLATE, "order": "5001"})
     shown = (await api.ask("GET", "/deliveries?order=NH-1042")).json["deliveries"]
     assert [(one["state"], one["order_id"]) for one in shown] == [("read", "5001"), ("queued", "5001")]
+
+
+async def test_what_was_never_to_be_said_stands_there_with_its_reason(api: Api) -> None:
+    skipped = Skipped("noor:5001:shipped:T1:1:nobody", "shipped", "noor:5001", "the order has no customer whom WhatsApp could reach")
+    await api.db.ledger._collection.insert_one(api.db.ledger.to_doc(skipped, NOW))  # noqa: SLF001 - only commits write here
+    (shown,) = (await api.ask("GET", "/deliveries?order=NH-1042")).json["deliveries"]
+    assert (shown["id"], shown["state"], shown["reason"], shown["conversation_id"]) == (skipped.key, "skipped", skipped.reason, None)
 
 
 async def test_deliveries_of_a_time_come_page_by_page(api: Api) -> None:

@@ -1,0 +1,35 @@
+"""A note of the shop's people for one another: the customer never sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.delivery import TranscriptEntry
+from bot.flow.handoff.acts import Act, Refused, touched
+
+if TYPE_CHECKING:
+    from bot.domain.conversation import Conversation
+    from bot.domain.delivery import Author
+
+LONGEST_NOTE: Final = 4_000
+
+
+def note(chat: Conversation, by: Author, note_id: str, text: str, mentions: tuple[str, ...], now: int) -> Act | Refused:
+    """Write a note down; ``note_id`` is the same when the same note is sent again, ``mentions`` are staff ids."""
+    if not text.strip():
+        return Refused("empty")
+    if len(text) > LONGEST_NOTE:
+        return Refused("too_long", detail=f"a note has at most {LONGEST_NOTE} characters")
+    line = TranscriptEntry(
+        id=f"note:{chat.id}:{note_id}",
+        conversation_id=chat.id,
+        customer_id=chat.customer_id,
+        store_id=chat.store_id,
+        direction="desk",
+        at=now,
+        text=text.strip(),
+        content="note",
+        by=by,
+        mentions=mentions,
+    )
+    return Act(touched(chat, now), lines=(line,))

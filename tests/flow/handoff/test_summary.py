@@ -1,0 +1,73 @@
+"""What a conversation is about, in some sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.answer import Ref
+from bot.domain.conversation import Said
+from bot.domain.delivery import TranscriptEntry
+from bot.domain.request import Request
+from bot.flow.handoff.summary import summary
+from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING
+from tests.flow.handoff.stage import CHAT, FLAGGED, LINA, opened
+
+if TYPE_CHECKING:
+    from bot.db import Database
+    from bot.flow.converse import Mind
+
+HEARD = TranscriptEntry("i1", CHAT.id, "cu:sara", "noor", "in", NOW, "where is it?", "text")
+SAID = TranscriptEntry("o1", CHAT.id, "cu:sara", "noor", "out", NOW, "On its way", "text", kind="answer")
+CANCEL = Request("r", "noor", CHAT.id, "cu:sara", "cancel", NOW)
+
+
+def names(*arguments: object) -> list[str]:
+    return [say.message.removeprefix("summary.") for say in summary(*arguments)]  # type: ignore[arg-type]
+
+
+def test_it_tells_of_order_parcel_question_answer_and_wait() -> None:
+    told = names(FLAGGED, [ON_ITS_WAY], [HEARD, SAID], [CANCEL, replace(CANCEL, state="done")])
+    assert told == ["order", "parcel", "asked", "last", "bot_said", "requests", "waits"]
+
+
+def test_what_is_not_known_is_not_told() -> None:
+    assert names(CHAT, [], [], []) == ["no_order"]
+    assert names(CHAT, [PREPARING], [replace(SAID, kind="notice")], []) == ["order"]
+
+
+def test_a_person_is_named() -> None:
+    (_, said) = summary(CHAT, [PREPARING], [SAID, replace(SAID, kind="staff", by=LINA)], [])
+    assert (said.message, said.values["name"]) == ("summary.person_said", Ref("Lina"))
+
+
+def test_it_is_about_the_order_that_was_spoken_of() -> None:
+    both = [PREPARING, ON_ITS_WAY]
+    spoken = replace(CHAT, said=Said("d", "order_status", ON_ITS_WAY.id))
+    assert [summary(chat, both, [], [])[0].values["order"] for chat in (CHAT, spoken)] == [
+        summary(CHAT, [one], [], [])[0].values["order"] for one in both
+    ]
+
+
+@given(st.text(max_size=400))
+def test_quotations_are_short(text: str) -> None:
+    for say in summary(CHAT, [], [replace(HEARD, text=text)], []):
+        assert len(str(say.values.get("text", ""))) < 500
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Order"), ("ar", "الطلب"), ("xx", "الطلب")])
+async def test_it_is_a_paragraph_in_the_readers_language(database: Database, mind: Mind, language: str, words: str) -> None:
+    floor = await opened(database, mind)
+    await database.transcript.add([HEARD, SAID])
+    told = await floor.desk.summary(CHAT.id, language)
+    assert told is not None
+    assert told.startswith(words)
+    assert "where is it?" in told
+
+
+async def test_what_is_unknown_has_none(database: Database, mind: Mind) -> None:
+    assert await (await opened(database, mind)).desk.summary("c:x", "en") is None

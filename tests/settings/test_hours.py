@@ -1,0 +1,58 @@
+"""When the shop's people are there, as it is written down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.hours import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.settings import Settings
+
+STORE = '[stores.noor]\nname = "Noor Home"\ntimezone = "Africa/Cairo"\n'
+HOURS = f"{STORE}[stores.noor.hours]\n"
+EXPECTED = "times such as 09:00-13:00, 14:00-18:00 (up to 24:00), or nothing"
+
+
+def test_hours_are_of_the_days_that_are_written(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write(HOURS + 'sun = "14:00 - 18:00, 9:00-13:00"\nmon = "20:00-24:00"\nholidays = ["2026-12-02", 2026-12-03]')
+    (shop,) = load().stores
+    assert shop.store.hours is not None
+    assert shop.store.hours.days[6] == (Span(540, 780), Span(840, 1080))
+    assert (shop.store.hours.days[0], shop.store.hours.days[1]) == ((Span(1200, 1440),), ())
+    assert (shop.store.hours.timezone, sorted(shop.store.hours.holidays)) == ("Africa/Cairo", ["2026-12-02", "2026-12-03"])
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ('sun = "9:00-18:00"\nmon = "09:00-18:00"\ntue = "09:00-12:00,13:00-14:00"', "Sun-Mon 09:00-18:00; Tue 09:00-12:00, 13:00-14:00"),
+        ('fri = "20:00-24:00"', "Fri 20:00-24:00"),
+        ('support_hours = "ask us"', "ask us"),
+        ("", None),
+    ],
+)
+def test_customers_are_told_the_hours(load: Callable[..., Settings], write: Callable[[str], None], days: str, said: str | None) -> None:
+    write(f"{STORE}{days}\n[stores.noor.hours]" if days.startswith("support") else HOURS + days)
+    assert load().stores[0].store.support_hours == said
+
+
+def test_without_a_table_somebody_is_taken_to_be_there(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    write(STORE)
+    assert load().stores[0].store.hours is None
+
+
+@pytest.mark.parametrize("text", ["9-17", "18:00-09:00", "09:00-25:00", "09:00-12:00, 11:00-13:00", "09:00-09:00", "09:60-10:00"])
+def test_odd_times_are_named(refusal: Callable[..., list[str]], write: Callable[[str], None], text: str) -> None:
+    write(f'{HOURS}fri = "{text}"')
+    assert refusal() == [f"wasla.toml: stores.noor.hours.fri: found {text!r}; expected {EXPECTED}"]
+
+
+def test_an_odd_holiday_is_named(refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
+    write(HOURS + 'holidays = ["Eid"]')
+    (problem,) = refusal()
+    assert problem.endswith("expected a list of days such as 2026-12-02")

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from bot.db.desk import Tab
+from bot.domain.clock import DAY, HOUR
+from bot.domain.conversation import Closed, CloseReason, FlagReason
+from bot.domain.staff import CONSOLE_LANGUAGES, ROLES, staff_id
+from bot.language.catalogue import Catalogues
+from bot.language.data import data_folder
+from tests.web.console.chats import CHAT, DAR, LATE, another, order_of_sara, stand
+from tests.web.console.conftest import NOW, person
+
+if TYPE_CHECKING:
+    from tests.web.console.conftest import Browser, Desk, Page
+
+AGENT = staff_id("agent@noor.example")
+
+
+def shown(page: Page) -> list[str]:
+    """What the lines say, in their order."""
+    return re.findall(r'<p class="preview"><bdi>(.*?)</bdi>', page.text)
+
+
+async def test_an_empty_desk_says_that_nobody_needs_a_person(browser: Browser) -> None:
+    await browser.sign_in()
+    page = await browser.get("/")
+    assert page.says("Nobody needs a person right now.")
+    assert page.says("0 customers wait for a person")
+
+
+async def test_a_line_tells_who_why_and_how_long_and_escapes_what_customers_write(desk: Desk, browser: Browser) -> None:
+    await stand(desk.db, CHAT)
+    await browser.sign_in("viewer")
+    page = await browser.get("/")
+    for words in ("Asked for a person", "waits 1 min", "23 hr to answer freely", "1 customer waits for a person"):
+        assert page.says(words), words
+    assert "Sara &lt;b&gt;Ål&lt;/b&gt;" in page.text
+    assert shown(page) == ["where &lt;i&gt;is&lt;/i&gt; it?"]
+
+
+async def test_the_most_urgent_line_comes_first(desk: Desk, browser: Browser) -> None:
+    closed_window = another("closed", last_inbound_at=NOW - DAY, waiting_since=NOW - DAY)
+    await stand(desk.db, CHAT, closed_window, LATE)
+    await browser.sign_in()
+    page = await browser.get("/")
+    assert [words.split()[-1] for words in shown(page)] == ["late", "it?", "closed"]
+    assert (page.says("templates only"), page.says("Waits too long"), page.text.count("is-late")) == (True, True, 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("tab=flagged", {"sara", "late", "dar"}),
+        ("tab=mine", {"mine"}),
+        ("tab=unassigned", {"sara", "late", "dar"}),
+        ("tab=closed", {"gone"}),
+        ("tab=nonsense", {"sara", "late", "dar", "mine"}),
+        ("store=dar", {"dar"}),
+        ("language=ar", {"late"}),
+        ("label=vip", {"late"}),
+    ],
+)
+async def test_tabs_and_filters_choose_lines(desk: Desk, browser: Browser, query: str, found: set[str]) -> None:
+    mine = another("mine", flag=None, owner="staff", assignee=AGENT)
+    gone = another("gone", flag=None, waiting_since=None, closed=Closed(at=NOW, by=AGENT, reason="solved"))
+    await stand(desk.db, replace(CHAT, preview="says sara"), LATE, DAR, mine, gone)
+    await browser.sign_in()
+    assert {words.split()[-1] for words in shown(await browser.get(f"/?{query}"))} == found
+
+
+async def test_a_person_of_one_store_sees_no_other_however_he_asks(desk: Desk, browser: Browser) -> None:
+    await desk.db.staff.add(person(name="dars", stores=("dar",)))
+    await stand(desk.db, CHAT, DAR)
+    await browser.sign_in("dars")
+    pages = [await browser.get(path) for path in ("/", "/?store=noor", "/?q=sara", "/queue?store=noor")]
+    assert [shown(page) for page in pages] == [["says dar"], ["says dar"], [], ["says dar"]]
+
+
+@pytest.mark.parametrize("words", ["sara", "SARA", "+966 50 123 4567", "SA.13491208655302741918", "nh-1042", "#NH-1042"])
+async def test_a_line_is_found_by_name_phone_bsuid_and_order(desk: Desk, browser: Browser, words: str) -> None:
+    await stand(desk.db, CHAT, LATE)
+    await order_of_sara(desk.db)
+    await browser.sign_in()
+    response = await browser.client.get("/console/", params={"q": words}, headers=browser.headers)
+    assert re.findall(r'<p class="preview"><bdi>(.*?)</bdi>', await response.text()) == ["where &lt;i&gt;is&lt;/i&gt; it?"]
+
+
+async def test_words_that_fit_nothing_say_so(browser: Browser) -> None:
+    await browser.sign_in()
+    assert (await browser.get("/?q=nothing")).says("Nothing on the desk fits these words.")
+
+
+async def test_a_long_queue_goes_on_on_another_page(desk: Desk, browser: Browser) -> None:
+    await stand(desk.db, *(another(f"{n:02}", waiting_since=NOW - HOUR + n) for n in range(60)))
+    await browser.sign_in()
+    page = await browser.get("/?language=en")
+    more = re.search(r'class="button" href="(/console/[^"]+)"', page.text)
+    assert more is not None
+    rest = await browser.get(more[1].replace("&amp;", "&").removeprefix("/console"))
+    numbers = [int(words.split()[-1]) for words in (*shown(page), *shown(rest))]
+    assert numbers == list(range(60))
+
+
+@pytest.mark.parametrize("after", ["x", "0:", "0:1", ":::", "1:99999999:", "9:x:c"])
+async def test_a_place_that_is_none_is_the_beginning(desk: Desk, browser: Browser, after: str) -> None:
+    await stand(desk.db, CHAT)
+    await browser.sign_in()
+    assert len(shown(await browser.get(f"/?after={after}"))) == 1
+
+
+async def test_what_is_loaded_by_itself_is_the_part_that_changes(desk: Desk, browser: Browser) -> None:
+    await stand(desk.db, CHAT)
+    await browser.sign_in()
+    page = await browser.get("/queue", **{"HX-Request": "true"})
+    assert ("<html" in page.text, len(shown(page))) == (False, 1)
+
+
+async def test_the_queue_reads_from_right_to_left_in_arabic(desk: Desk, browser: Browser) -> None:
+    await stand(desk.db, CHAT, LATE)
+    await browser.sign_in()
+    page = await browser.get("/", **{"Accept-Language": "ar"})
+    assert 'lang="ar" dir="rtl"' in page.text
+    assert page.says("عميلان ينتظران شخصًا (2)")
+    assert page.says("طلب شخصًا")
+
+
+@pytest.mark.parametrize("language", CONSOLE_LANGUAGES)
+def test_every_reason_and_way_of_closing_has_its_words(language: str) -> None:
+    catalogue = Catalogues.load(data_folder("locales"), "console").get(language)
+    assert catalogue is not None
+    wanted = {f"reason.{one}" for one in get_args(FlagReason)} | {f"closed.{one}" for one in get_args(CloseReason)}
+    wanted |= {f"{kind}.{tab}" for kind in ("tab", "empty") for tab in get_args(Tab)} | {f"role.{one}" for one in ROLES}
+    assert wanted - catalogue.messages.keys() == set()
