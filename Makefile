@@ -37,7 +37,7 @@ bench: $(STAMP) ## measure how fast this machine answers (SHORT=1 for a short ru
 lock: $(STAMP) ## choose new versions for requirements.lock and requirements-server.lock
 	$(PY) -m pip install --quiet 'uv>=0.9'
 	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--upgrade --extra embedded --extra fit --group dev pyproject.toml --output-file requirements.lock
+		--upgrade --extra embedded --group dev pyproject.toml --output-file requirements.lock
 	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--constraint requirements.lock pyproject.toml --output-file requirements-server.lock
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Tab = Literal["flagged", "mine", "unassigned", "all", "closed"]
 MOST_CHANGES: Final = 500
+_TIES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +90,20 @@ class DeskBook:
         return _page(found, limit, places)
 
     async def _read(self, wanted: Document, by: str, limit: int, after: Place | None, *, newest: bool = False) -> list[DeskEntry]:
-        way, beyond = (-1, "$lt") if newest else (1, "$gt")
+        way = -1 if newest else 1
+        order = [(by, way), ("_id", way)]
         if after is None:
-            return await self._sorted({by: {"$gt": 0}, **wanted}, [(by, way), ("_id", way)], limit)
-        # Lines that are due at the same instant as the last one of the page before: those behind it, then what is due later.
-        same = await self._sorted({by: after.at, "_id": {beyond: after.id}, **wanted}, [("_id", way)], limit)
-        if len(same) == limit:
-            return same
-        bound = {"$gt": 0, "$lt": after.at} if newest else {"$gt": after.at}
-        return same + await self._sorted({by: bound, **wanted}, [(by, way), ("_id", way)], limit - len(same))
+            return await self._sorted({by: {"$gt": 0}, **wanted}, order, limit)
+        # What is due at the same instant as the last line of the page before may have stood on it. Passed over here: the embedded
+        # server (NX-27017 0.8.1) scans where a second condition is on the id.
+        bound = {"$gt": 0, "$lte": after.at} if newest else {"$gte": after.at}
+        ties = _TIES
+        while True:
+            found = await self._sorted({by: bound, **wanted}, order, limit + ties)
+            beyond = [entry for entry in found if _behind(entry, after, newest=newest)]
+            if len(beyond) >= limit or len(found) < limit + ties:
+                return beyond[:limit]
+            ties *= 4
 
     async def _sorted(self, wanted: Document, order: list[tuple[str, int]], limit: int) -> list[DeskEntry]:
         found = self._collection.find(wanted, batch_size=limit + 1).sort(order).limit(limit)
@@ -166,6 +172,13 @@ def _wanted(filters: Filters, tab: Tab | None = None) -> Document:
         case _:
             pass
     return wanted
+
+
+def _behind(entry: DeskEntry, after: Place, *, newest: bool) -> bool:
+    """Tell whether a line comes behind the end of a page."""
+    if newest:
+        return (entry.closed_at or 0, entry.id) < (after.at, after.id)
+    return (entry.due_at, entry.id) > (after.at, after.id)
 
 
 def _page(found: Sequence[DeskEntry], limit: int, places: Sequence[Place]) -> QueuePage:

@@ -22,7 +22,7 @@ _LONGEST: Final = 120
 
 async def find_on_desk(db: Database, stores: Sequence[Store], text: str, now: int) -> list[DeskEntry]:
     """Return the lines that a text means, the most urgent first; of these stores alone."""
-    text = text.strip()[:_LONGEST]
+    text = "".join(sign for sign in text[:_LONGEST] if sign.isprintable()).strip()
     if not text:
         return []
     named = await db.desk.named(text, MOST_FOUND)

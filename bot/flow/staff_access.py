@@ -62,8 +62,8 @@ class StaffAccess:
     async def with_password(self, email: str, password: str, visitor: Visitor, now: int) -> LetIn | CodeNeeded | NotLetIn:
         """Let in who knows the password, or ask for the code where one is needed."""
         email = normal_email(email)
-        if await self._too_many(sign_in.names_of_tries(email, visitor.address, self._limits), now):
-            return await self._refused("too_many", email, visitor, now)
+        if await self._too_many(email, visitor, now):
+            return NotLetIn("too_many")
         member = await self._db.staff.by_email(email)
         async with self._hashing:
             opens = await asyncio.to_thread(sign_in.password_opens, member, password)
@@ -76,8 +76,8 @@ class StaffAccess:
         kept, member = await self._token(token, "code", now)
         if kept is None or member is None or member.totp_secret is None:
             return NotLetIn("expired")
-        if await self._too_many(sign_in.names_of_tries(f"code {member.email}", visitor.address, self._limits), now):
-            return await self._refused("too_many", member.email, visitor, now)
+        if await self._too_many(f"code {member.email}", visitor, now):
+            return NotLetIn("too_many")
         step = sign_in.code_step(member.totp_secret, code, now)
         if step is None or not await self._db.staff.use_code(member.id, step):
             return await self._refused("wrong_code", member.email, visitor, now)
@@ -127,7 +127,7 @@ class StaffAccess:
         """Give a person another password and sign him out everywhere else; ``None`` means done. Without one so far, none is asked for."""
         member = who.member
         if member.password_hash is not None:
-            if await self._too_many(sign_in.names_of_tries(member.email, visitor.address, self._limits), now):
+            if await self._too_many(member.email, visitor, now):
                 return NotLetIn("too_many")
             async with self._hashing:
                 opens = await asyncio.to_thread(sign_in.password_opens, member, old)
@@ -157,7 +157,7 @@ class StaffAccess:
 
     async def stop_codes(self, member: StaffMember, code: str, visitor: Visitor, now: int) -> bool:
         """Ask for no codes any more, where the person can still make one."""
-        if await self._too_many(sign_in.names_of_tries(f"code {member.email}", visitor.address, self._limits), now):
+        if await self._too_many(f"code {member.email}", visitor, now):
             return False
         step = sign_in.code_step(member.totp_secret or "", code, now) if member.totp_secret else None
         if step is None or not await self._db.staff.use_code(member.id, step):
@@ -198,11 +198,15 @@ class StaffAccess:
         member = await self._db.staff.get(kept.staff_id) if kept and kept.kind == kind else None
         return (kept, member) if sign_in.welcome(member) else (None, None)
 
-    async def _too_many(self, names: tuple[tuple[str, int], ...], now: int) -> bool:
+    async def _too_many(self, email: str, visitor: Visitor, now: int) -> bool:
+        """Count a try, and tell whether it is one too many; the log says so once per stretch, or a flood would fill it."""
         stretch = sign_in.stretch_of(now, self._limits)
         await self._db.tries.forget_before(stretch)
-        counts = [(await self._db.tries.count(name, stretch), most) for name, most in names]
-        return any(count > most for count, most in counts)
+        names = sign_in.names_of_tries(email, visitor.address, self._limits)
+        beyond = [await self._db.tries.count(name, stretch) - most for name, most in names]
+        if 1 in beyond:
+            await self._refused("too_many", email, visitor, now)
+        return max(beyond) > 0
 
     async def _refused(self, why: Literal["wrong", "wrong_code", "too_many"], email: str, visitor: Visitor, now: int) -> NotLetIn:
         await self.note(f"refused_{why}", None, visitor, now, about=hashed(email)[:12])

@@ -30,7 +30,7 @@ _EVENTS = frozenset(get_args(OutgoingType))
 _NOT_MESSAGES = re.compile(r"bot\.|.*\.(py|po|yaml|html|css|js)$")
 # The console's texts are a catalogue of their own, in the languages that its users have.
 CONSOLE = "console"
-_IN_A_PAGE = re.compile(r"""\bt\(\s*["']([a-z_]+(?:\.[a-z_]+)*\.?)["']""")
+_IN_A_PAGE = re.compile(r"""\bt\(["']([a-z_.]{3,120})["']""")
 
 
 def used_messages(package: Path, intents: Intents) -> frozenset[str]:

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
-from bot.settings.model import NoticeSettings, ProcessSettings, WhatsAppSettings
+from bot.settings.model import ConsoleSettings, NoticeSettings, ProcessSettings, WhatsAppSettings
 from bot.settings.problems import Problem, close_to, problems_of
 from bot.settings.values import SigningSecret
 
@@ -79,9 +79,10 @@ def variable(path: Path) -> str:
 
 
 NAMES = frozenset(
-    [variable((name,)) for name in Environment.model_fields if name not in {"whatsapp", "notices"}]
+    [variable((name,)) for name in Environment.model_fields if name not in {"whatsapp", "notices", "console"}]
     + [variable(("whatsapp", name)) for name in WhatsAppSettings.model_fields]
     + [variable(("notices", name)) for name in NoticeSettings.model_fields]
+    + [variable(("console", name)) for name in ConsoleSettings.model_fields]
 )
 
 

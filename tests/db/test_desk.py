@@ -179,3 +179,33 @@ async def test_who_waits_too_long_is_found_and_what_has_gone_quiet(database: Dat
     await write(database, chat(1), chat(2, escalated_at=NOW), chat(3, owner="staff", waiting_since=NOW - 1, last_inbound_at=NOW - 9))
     assert [entry.id for entry in await database.desk.waiting_before(NOW + 2)] == ["c:n1:03", "c:n1:01"]
     assert [entry.id for entry in await database.desk.quiet_before(NOW + MINUTE)] == ["c:n1:03"]
+
+
+@pytest.mark.parametrize("tab", ["all", "closed"])
+async def test_pages_follow_one_another_though_all_is_due_at_once(database: Database, tab: Tab) -> None:
+    lines = [replace(FLAGGED if tab == "all" else CLOSED, id=f"c:n1:{n:02}") for n in range(30)]
+    await database.conversations.project(lines)
+    seen: list[str] = []
+    page = await database.desk.queue(Filters(tab), NOW, 7)
+    while True:
+        seen += [entry.id for entry in page.entries]
+        if page.next is None:
+            break
+        page = await database.desk.queue(Filters(tab), NOW, 7, page.next)
+    assert seen == sorted((line.id for line in lines), reverse=tab == "closed")
+
+
+async def test_a_page_may_begin_behind_a_line_that_is_gone(database: Database) -> None:
+    await write(database, *(chat(n) for n in range(4)))
+    first = await database.desk.queue(Filters(), NOW, 2)
+    await write(database, replace(CLOSED, id="c:n1:01", version=2))
+    second = await database.desk.queue(Filters(), NOW, 2, first.next)
+    assert [entry.id for entry in second.entries] == ["c:n1:02", "c:n1:03"]
+    assert second.next is None
+
+
+async def test_an_empty_desk_is_empty(database: Database) -> None:
+    page = await database.desk.queue(Filters(), NOW, 2)
+    assert (page.entries, page.next) == ((), None)
+    assert (await database.desk.counters(Filters())).tabs == {"flagged": 0, "mine": 0, "unassigned": 0, "all": 0}
+    assert await database.desk.changed_since(0) == await database.desk.named("x", 9) == []

@@ -95,3 +95,21 @@ def test_since_it_opened_it_has_been_open(now: int) -> None:
     assert since is None or all(open_now(RIYADH, moment) for moment in range(since, now, MINUTE * 15))
     assert opened_at(ALWAYS, now) is not None
     assert now - (opened_at(ALWAYS, now) or 0) < 9 * DAY
+
+
+def test_who_is_always_there_never_opens_later() -> None:
+    now = parse_instant("2026-11-24T23:59+00:00")
+    assert next_opening(ALWAYS, now) == now
+
+
+def test_the_order_in_which_spans_are_written_is_of_no_matter() -> None:
+    turned = replace(RIYADH, days=(tuple(reversed(WORK)),) * 7)
+    assert next_opening(turned, at("2026-11-24T13:30")) == at("2026-11-24T14:00")
+    assert opened_at(turned, at("2026-11-24T09:30")) == at("2026-11-24T09:00")
+
+
+def test_a_holiday_ends_a_span_that_goes_past_midnight() -> None:
+    party = Hours(((Span(0, 60), Span(20 * 60, 1440)),) * 7, "Asia/Riyadh", frozenset(("2026-11-25",)))
+    assert open_now(party, at("2026-11-24T23:59"))
+    assert not open_now(party, at("2026-11-25T00:30"))
+    assert opened_at(party, at("2026-11-24T00:30")) == at("2026-11-23T20:00")

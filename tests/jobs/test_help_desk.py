@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from bot.domain.clock import HOUR, MINUTE
 from bot.domain.conversation import Conversation, Flag
 from bot.domain.hours import Hours, Span
 from bot.domain.store import Store
-from bot.flow.handoff.desk import HelpDesk
+from bot.flow.handoff.by_the_clock import escalate
+from bot.flow.handoff.desk import Done, HelpDesk
 from bot.jobs.help_desk import Escalation, Silence
 from bot.jobs.retention import Kept, Retention
 from bot.language.catalogue import Catalogues
@@ -70,3 +72,25 @@ async def test_lines_that_were_closed_long_ago_are_forgotten(database: Database)
     retention = Retention(database, Kept(files=30, told=30))
     assert [await retention.run(NOW), await retention.run(NOW + 31 * 24 * HOUR)] == [0, 2]
     assert await database.desk.get_many([CHAT.id]) == {}
+
+
+async def test_two_replicas_that_ring_at_once_escalate_once(database: Database) -> None:
+    await database.conversations.put_many([replace(WAITS, id=f"c:{n}", customer_id=f"cu:{n}") for n in range(5)])
+    found = await asyncio.gather(*(escalated(database) for _ in range(3)))
+    assert sum(found) == 5
+    assert len(await database.outgoing.of_store("noor")) == 5
+
+
+async def test_who_was_answered_meanwhile_is_not_escalated(database: Database) -> None:
+    await database.conversations.put_many([WAITS])
+    desk = HelpDesk(database, {"noor": STORE}, Catalogues({}))
+    (entry,) = await database.desk.waiting_before(NOW)
+    await database.conversations.put_many([replace(WAITS, waiting_since=None, version=2)])
+    made = await desk.do(entry.id, lambda chat: escalate(chat, NOW, NOW))
+    assert isinstance(made, Done)
+    assert not made.changed
+
+
+async def test_a_store_that_is_no_longer_set_up_is_passed_over(database: Database) -> None:
+    await database.conversations.put_many([replace(WAITS, store_id="gone"), replace(QUIET, id="c:2", store_id="gone")])
+    assert (await escalated(database), await handed_back(database, HOUR // 2)) == (0, 0)

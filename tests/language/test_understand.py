@@ -391,7 +391,7 @@ def test_what_may_well_be_none_of_our_business_is_offered_not_acted_upon() -> No
     assert (doubtful.intent, doubtful.choices) == (None, ("a",))
 
 
-@pytest.mark.parametrize(("text", "intent"), [("send me the invocie", "invoice_request"), ("i want to retrun it", "return_request")])
+@pytest.mark.parametrize(("text", "intent"), [("send me the invocie", "invoice_request"), ("i want to rerturn it", "return_request")])
 def test_slips_are_read_as_what_was_meant(matcher: Matcher, text: str, intent: str) -> None:
     assert matcher.understand(text).intent == intent
 

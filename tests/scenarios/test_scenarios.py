@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import aiohttp
 import pytest
 
 from bot.demo import demonstrating
@@ -15,6 +16,7 @@ from bot.simulator.store import SimStore
 from tests.crash.conftest import free_port
 
 if TYPE_CHECKING:
+    from bot.domain.staff import Role
     from bot.settings import Settings
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
@@ -57,3 +59,14 @@ async def test_a_parcel_that_has_left_does_not_leave_again_after_a_restart(setti
         assert shipped.order not in others
         with pytest.raises(UserMistake, match="shipped already"):
             await SimStore(world).ship("sara")
+
+
+@pytest.mark.embedded
+async def test_the_demos_people_come_into_the_console_by_links_that_each_start_prints(settings: Settings) -> None:
+    for _ in range(2):
+        invited: dict[Role, str] = {}
+        async with demonstrating(settings, invited), aiohttp.ClientSession() as session:
+            assert set(invited) == {"admin", "agent"}
+            for link in invited.values():
+                async with session.get(link) as page:
+                    assert page.status == 200

@@ -69,6 +69,9 @@ def test_a_running_bot_needs_its_credentials(name: str, refusal: Callable[..., l
         ("WHATSAPP__GRAPH_URL", "graph", "an address that begins with https://"),
         ("WHATSAPP__GRAPH_VERSION", "26", "a version of the Graph API such as v26.0"),
         ("WHATSAPP__MESSAGES_PER_SECOND", "0", "a whole number of 1 or more"),
+        ("CONSOLE__SESSION_DAYS", "0", "days from 0.1 to 90"),
+        ("CONSOLE__SECURE_COOKIES", "perhaps", "auto, always or never"),
+        ("CONSOLE__TRUSTED_PROXIES", "-1", "a whole number from 0 to 5"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_expected(name: str, value: str, expected: str, refusal: Callable[..., list[str]]) -> None:
@@ -120,3 +123,11 @@ def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize("given", [{}, {"WASLA_WHATSAPP__ACCESS_TOKEN": "a real token", "WASLA_CONFIG": "/nowhere.toml"}])
 def test_the_demo_needs_no_credentials_and_uses_none(given: Mapping[str, str]) -> None:
     assert load_settings(given, None, demo=True).stores == ()
+
+
+def test_the_console_is_on_and_can_be_set(load: Callable[..., Settings]) -> None:
+    console = load().console
+    assert (console.enabled, console.session_idle_minutes, console.secure_cookies) == (True, 60, "auto")
+    changes = {"ENABLED": "false", "SESSION_IDLE_MINUTES": "15", "TRUSTED_PROXIES": "1"}
+    console = load({f"WASLA_CONSOLE__{name}": value for name, value in changes.items()}).console
+    assert (console.enabled, console.session_idle_minutes, console.trusted_proxies) == (False, 15, 1)

@@ -52,6 +52,20 @@ def test_odd_times_are_named(refusal: Callable[..., list[str]], write: Callable[
     assert refusal() == [f"wasla.toml: stores.noor.hours.fri: found {text!r}; expected {EXPECTED}"]
 
 
+def test_the_clock_of_the_desk_is_set(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    assert (load().jobs.escalate.after_minutes, load().jobs.hand_back.after_hours) == (15, 12)
+    write("[jobs.escalate]\nafter_minutes = 3\n[jobs.hand_back]\non = false")
+    assert (load().jobs.escalate.after_minutes, load().jobs.hand_back.on) == (3, False)
+
+
+def test_a_shops_own_systems_may_ask_for_the_desks_events(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
+    wanted = ["conversation.taken_over", "conversation.handed_back", "conversation.closed", "conversation.escalated", "conversation.rated"]
+    write(f'{STORE}[stores.noor.outgoing]\nurl = "https://shop.example"\nsecret = "whsec_c2VjcmV0"\nevents = {wanted}')
+    outgoing = load().stores[0].outgoing
+    assert outgoing is not None
+    assert sorted(outgoing.events) == sorted(wanted)
+
+
 def test_an_odd_holiday_is_named(refusal: Callable[..., list[str]], write: Callable[[str], None]) -> None:
     write(HOURS + 'holidays = ["Eid"]')
     (problem,) = refusal()

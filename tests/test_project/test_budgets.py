@@ -33,7 +33,7 @@ def test_no_function_is_long() -> None:
 
 def test_there_is_enough_test_and_not_too_much() -> None:
     # The aim is 1.2; below this nothing more may land before there are tests.
-    assert 0.95 <= code_lines("tests") / code_lines("bot") <= 2.0
+    assert 1.0 <= code_lines("tests") / code_lines("bot") <= 2.0
 
 
 def test_tests_are_short() -> None:

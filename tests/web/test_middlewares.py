@@ -12,7 +12,6 @@ from bot.errors import DatabaseDown, Unreadable
 from bot.web.api.app import problems
 from bot.web.health import Health
 from bot.web.middlewares import errors
-from bot.web.routes import LARGEST_BODY
 from bot.whatsapp.signature import sign
 from tests.web.conftest import APP_SECRET, NOW
 
@@ -94,13 +93,6 @@ async def test_what_is_signed_and_no_update_is_kept_aside_and_acknowledged(body:
         assert response.status == 200
     assert await edge.db.inbox.waiting(NOW + 1, 9) == []
     assert [one.body for one in await edge.db.parked.all()] == [body]
-
-
-async def test_a_body_beyond_metas_limit_is_refused_unread(edge: Edge) -> None:
-    body = b" " * (LARGEST_BODY + 1)
-    async with edge.client.post("/webhooks/whatsapp", data=body, headers={"X-Hub-Signature-256": sign(body, APP_SECRET)}) as response:
-        assert response.status == 413
-    assert await edge.db.parked.all() == []
 
 
 @pytest.mark.parametrize("header", ["sha256=", "sha1=abc", "é", "sha256=" + "0" * 64, "SHA256=" + "0" * 64, " "])

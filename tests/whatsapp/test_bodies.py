@@ -12,6 +12,7 @@ from bot.domain.content import (
     ButtonsOut,
     ContactRequestOut,
     DocumentOut,
+    ImageOut,
     LinkOut,
     ListOut,
     OutContent,
@@ -134,6 +135,13 @@ def test_a_document_that_was_not_uploaded_can_not_be_sent() -> None:
         message_body(DocumentOut("doc:1", "invoice.pdf"), TO, outbox_id="x")
 
 
+def test_a_picture_is_sent_by_its_upload_with_a_caption_if_it_has_one() -> None:
+    assert part_of(ImageOut("doc:1", "Look"), "image", media_id="99") == {"id": "99", "caption": "Look"}
+    assert part_of(ImageOut("doc:1"), "image", media_id="99") == {"id": "99"}
+    with pytest.raises(ValueError, match="picture"):
+        message_body(ImageOut("doc:1"), TO, outbox_id="x")
+
+
 def test_a_templates_variables_are_named_and_its_button_gets_the_suffix() -> None:
     template = TemplateOut("order_shipped", "ar", (("name", "Noor\n Al \t Huda"), ("order", "#1001")), button_suffix="t/1")
     assert part_of(template, "template") == {
@@ -176,6 +184,7 @@ def test_a_templates_document_that_was_not_uploaded_can_not_be_sent() -> None:
     ("content", "expected"),
     [
         (DocumentOut("d", "x.pdf"), "d"),
+        (ImageOut("p"), "p"),
         (TemplateOut("t", "en", document=("d", "x.pdf")), "d"),
         (TemplateOut("t", "en"), None),
         (TextOut("hi"), None),

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.domain.staff import CONSOLE_LANGUAGES, THEMES, still_valid
 from bot.flow.sign_in import is_totp_secret, new_totp_secret, totp_address
 from bot.flow.staff_access import NotLetIn
-from bot.web.console.guard import PREFIX, Route
+from bot.web.console.guard import PREFIX, Route, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +79,7 @@ class Account:
 
     async def audit(self, visit: Visit) -> web.StreamResponse:
         """Show the newest entries of the audit log."""
-        before = visit.request.query.get("before", "")
-        entries = await self._db.audit.newest(_PAGE, int(before) if before.isdecimal() and before.isascii() else None)
+        entries = await self._db.audit.newest(_PAGE, whole_number(visit.request.query.get("before", "")))
         names = {member.id: member.name for member in await self._db.staff.all()}
         older = entries[-1].at if len(entries) == _PAGE else None
         return self._pages.show(visit, "audit.html", entries=entries, names=names, older=older, zone=self._zone)

@@ -15,8 +15,6 @@ from bot.flow.sign_in import new_secret
 from bot.flow.staff_access import Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.domain.staff import ConsoleLanguage, Deed, StaffMember
     from bot.flow.staff_access import LetIn, StaffAccess
     from bot.web.console.words import WordBook, Words
@@ -34,6 +32,7 @@ HEADERS: Final = {
 }
 FIELD: Final = "csrf"
 HEADER: Final = "X-CSRF"
+_DIGITS: Final = 15
 _TRANSPORT: Final = "max-age=31536000"
 # What goes out as a cookie with the answer: the session's secret (empty: it is taken away), and the token of a form before there is one.
 _COOKIE: Final = web.RequestKey("cookie", str)
@@ -169,7 +168,7 @@ class Guard:
 
     async def _visit(self, request: web.Request, who: LetIn | None, now: int) -> Visit:
         visitor = Visitor(self._transport.address(request), request.headers.get("User-Agent", ""))
-        form = _texts(await request.post()) if request.method == "POST" else {}
+        form = await _form(request) if request.method == "POST" else {}
         csrf = who.session.csrf if who else self._form_token(request)
         return Visit(request, now, self.words(request, who.member if who else None), csrf, visitor, who, form)
 
@@ -191,7 +190,17 @@ class Guard:
             raise web.HTTPForbidden(headers={"X-Reason": "csrf"})
 
 
-def _texts(fields: Mapping[str, object]) -> Form:
+def whole_number(text: str) -> int | None:
+    """Return the number that an address carries, ``None`` where it is none that a database can hold."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= _DIGITS else None
+
+
+async def _form(request: web.Request) -> Form:
+    """Return a form's texts; of one that can't be read there are none, so that it is refused for want of its token."""
+    try:
+        fields = await request.post()
+    except (ValueError, LookupError):
+        return {}
     return {name: value for name, value in fields.items() if isinstance(value, str)}
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from bot.db.desk import Filters, Place, Tab
 from bot.domain.clock import HOUR
 from bot.flow.desk_search import find_on_desk
-from bot.web.console.guard import PREFIX, Route
+from bot.web.console.guard import PREFIX, Route, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +114,8 @@ def _line(entry: DeskEntry, now: int) -> Line:
 def _place(text: str) -> Place | None:
     late, _, rest = text.partition(":")
     at, _, key = rest.partition(":")
-    return Place(late == "1", int(at), key) if at.isdecimal() and at.isascii() and key else None
+    instant = whole_number(at)
+    return Place(late == "1", instant, key) if instant is not None and key else None
 
 
 def _address(path: str, query: Mapping[str, str], **changes: str | None) -> str:

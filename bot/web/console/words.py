@@ -44,9 +44,9 @@ class Words:
 
     def span(self, milliseconds: int) -> str:
         """Return a length of time in its largest unit, such as "5 min"; less than a minute is "0 min"."""
-        unit = DAY if milliseconds >= 2 * DAY else HOUR if milliseconds >= HOUR else MINUTE
+        unit = DAY if milliseconds >= DAY else HOUR if milliseconds >= HOUR else MINUTE
         whole = timedelta(seconds=milliseconds // unit * unit // SECOND)
-        return format_timedelta(whole, granularity="minute", threshold=10, format="short", locale=self.catalogue.locale)
+        return format_timedelta(whole, granularity="minute", threshold=1, format="short", locale=self.catalogue.locale)
 
     def moment(self, instant: int, zone: str) -> str:
         """Return a date and time of day where somebody is (an IANA zone)."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.db.versioned import Change
 from bot.domain.answer import Ref
 from bot.domain.conversation import Said
 from bot.domain.delivery import TranscriptEntry
@@ -71,3 +72,14 @@ async def test_it_is_a_paragraph_in_the_readers_language(database: Database, min
 
 async def test_what_is_unknown_has_none(database: Database, mind: Mind) -> None:
     assert await (await opened(database, mind)).desk.summary("c:x", "en") is None
+
+
+async def test_a_request_and_a_wait_are_told_in_words(database: Database, mind: Mind) -> None:
+    floor = await opened(database, mind, replace(FLAGGED, requests=("r",), focus_order=ON_ITS_WAY.id))
+    change = Change(replace(FLAGGED, requests=("r",), version=2), (), {"service_requests": [database.service_requests.to_doc(CANCEL)]})
+    await database.conversations.finish(await database.conversations.commit([change]))
+    told = await floor.desk.summary(CHAT.id, "en")
+    assert told is not None
+    assert "The customer wrote: “help”." in told
+    assert "Open requests: 1." in told
+    assert "Waiting for a person since" in told

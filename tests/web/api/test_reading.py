@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.clock import DAY
 from bot.domain.conversation import Conversation, Flag, conversation_id
 from bot.domain.cost import Charge
-from bot.domain.delivery import TranscriptEntry
+from bot.domain.delivery import Author, TranscriptEntry
 from tests.connectors.knocking import NOOR, NOW
 
 if TYPE_CHECKING:
@@ -48,6 +48,17 @@ async def test_it_is_shown_with_what_was_said(api: Api) -> None:
     )
     shown = (await api.ask("GET", f"/conversations/{CHAT.id}")).json
     assert [(one["direction"], one["text"], one["state"]) for one in shown["messages"]] == lines
+
+
+async def test_what_the_shops_people_note_for_one_another_is_not_shown(api: Api) -> None:
+    await api.db.conversations.put_many([CHAT])
+    by = Author("s:1", "Lina")
+    lines = [("desk", "note", "he is difficult"), ("desk", "marker", "taken_over"), ("out", "text", "We have a look")]
+    await api.db.transcript.add(
+        [TranscriptEntry(f"l{n}", CHAT.id, "cu:sara", "noor", way, NOW + n, said, kind, by=by) for n, (way, kind, said) in enumerate(lines)]  # type: ignore[arg-type]
+    )
+    shown = (await api.ask("GET", f"/conversations/{CHAT.id}")).json
+    assert [one["text"] for one in shown["messages"]] == ["We have a look"]
 
 
 async def test_another_stores_conversation_is_not_there(api: Api) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,12 @@ HASH = hash_password(PASSWORD)
 NOOR = Store("noor", "Noor Home", "n1")
 DAR = Store("dar", "Dar", "n2")
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@cache
+def texts(domain: str) -> Catalogues:
+    """Read catalogues once for all tests."""
+    return Catalogues.load(data_folder("locales"), domain)
 
 
 def person(role: Role = "agent", name: str = "", **more: object) -> StaffMember:
@@ -122,9 +129,8 @@ class Desk:
         return make_console(self.console())
 
     def console(self) -> Console:
-        catalogues = Catalogues.load(data_folder("locales"), "console")
-        help_desk = HelpDesk(self.db, self.stores, Catalogues.load(data_folder("locales")))
-        return Console(self.db, self.stores, catalogues, self.clock, self.live, help_desk, limits=self.limits, transport=self.transport)
+        help_desk = HelpDesk(self.db, self.stores, texts("bot"))
+        return Console(self.db, self.stores, texts("console"), self.clock, self.live, help_desk, limits=self.limits, transport=self.transport)
 
     async def browser(self) -> Browser:
         """Open another browser."""

@@ -90,6 +90,14 @@ async def test_a_line_is_found_by_name_phone_bsuid_and_order(desk: Desk, browser
     assert re.findall(r'<p class="preview"><bdi>(.*?)</bdi>', await response.text()) == ["where &lt;i&gt;is&lt;/i&gt; it?"]
 
 
+@pytest.mark.parametrize("words", ["\x00", "a\x00b", ".*", "(", "\u200f", "x" * 5_000])
+async def test_odd_words_are_searched_for_like_others(desk: Desk, browser: Browser, words: str) -> None:
+    await stand(desk.db, CHAT)
+    await browser.sign_in()
+    response = await browser.client.get("/console/", params={"q": words}, headers=browser.headers)
+    assert response.status == 200
+
+
 async def test_words_that_fit_nothing_say_so(browser: Browser) -> None:
     await browser.sign_in()
     assert (await browser.get("/?q=nothing")).says("Nothing on the desk fits these words.")
@@ -106,7 +114,7 @@ async def test_a_long_queue_goes_on_on_another_page(desk: Desk, browser: Browser
     assert numbers == list(range(60))
 
 
-@pytest.mark.parametrize("after", ["x", "0:", "0:1", ":::", "1:99999999:", "9:x:c"])
+@pytest.mark.parametrize("after", ["x", "0:", "0:1", ":::", "1:99999999:", "9:x:c", f"0:{10**30}:c"])
 async def test_a_place_that_is_none_is_the_beginning(desk: Desk, browser: Browser, after: str) -> None:
     await stand(desk.db, CHAT)
     await browser.sign_in()

@@ -77,6 +77,13 @@ async def test_a_form_from_another_site_is_refused_even_with_the_token(browser: 
     assert (await browser.post("/sign-out", headers={"Origin": own})).status == 303
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x", "text/plain"])
+async def test_a_form_that_can_not_be_read_is_refused(browser: Browser, kind: str) -> None:
+    await browser.get("/sign-in")
+    async with browser.client.post("/console/sign-in", data=b"\xff\x00=%", headers={"Content-Type": kind}) as response:
+        assert response.status == 403
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/", "/nowhere", "/queue", "/static/v/console.css", "/static/v/none.css"])
 async def test_every_answer_carries_the_safe_headers(browser: Browser, path: str) -> None:
     page = await browser.get(path)

@@ -68,6 +68,15 @@ async def test_too_many_tries_at_an_account_are_refused_even_with_the_right_pass
     assert (await other.sign_in()).status == 303
 
 
+async def test_the_log_says_once_that_there_were_too_many(desk: Desk) -> None:
+    desk.limits = TryLimits(account=1)
+    browser = await desk.browser()
+    for _ in range(4):
+        desk.now += 1
+        await browser.sign_in("agent", "a guess")
+    assert [one.what for one in await desk.db.audit.newest(9)] == ["refused_too_many", "refused_wrong"]
+
+
 async def test_too_many_tries_from_an_address_are_refused(desk: Desk) -> None:
     desk.limits = TryLimits(address=2)
     browser = await desk.browser()
