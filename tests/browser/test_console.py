@@ -183,6 +183,8 @@ async def test_the_keyboard_alone_leads_from_the_queue_to_a_reply(phone: OpenPho
     await tariq.page.locator("form[action$=take-over] button").focus()
     await tariq.page.keyboard.press("Enter")
     await expect(tariq.page.locator("textarea[data-send]")).to_be_visible()
+    await tariq.press("Hand back to the bot")
+    await expect(tariq.page.locator(".marker").last).to_contain_text("Handed back to the bot")
 
 
 @pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.clock import HOUR
-from bot.domain.notice import Notice, ledger_key
+from bot.domain.notice import KINDS, Milestone, Notice, ledger_key
 from bot.domain.order import order_id, parcel_key
 
 NOW = 1_760_000_000_000
@@ -32,3 +32,13 @@ def test_spellings_of_a_tracking_number_meet() -> None:
 @pytest.mark.parametrize(("occurred_at", "stale"), [(NOW - 73 * HOUR, True), (NOW - 71 * HOUR, False), (NOW, False), (0, False)])
 def test_news_grows_old(occurred_at: int, stale: bool) -> None:  # noqa: FBT001 - a table
     assert Notice("k", "shipped", "noor:1", "T1", occurred_at).stale(NOW) is stale
+
+
+@pytest.mark.parametrize("milestone", ["attempt_failed", "ready_for_pickup", "delayed", "stuck", "lost", "returning"])
+def test_a_parcel_in_trouble_calls_a_person(milestone: Milestone) -> None:
+    assert KINDS[milestone].flags_staff
+
+
+@pytest.mark.parametrize("milestone", ["confirmed", "shipped", "out_for_delivery", "delivered", "invoice", "review"])
+def test_what_goes_well_calls_nobody(milestone: Milestone) -> None:
+    assert not KINDS[milestone].flags_staff
