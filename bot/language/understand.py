@@ -166,6 +166,12 @@ class Matcher:
         if not core:
             return self._wordless(slots) if slots.order_numbers else _Reading({peeled: _EXACT_CORE}, "exact phrases", fragment=True)
         guesses = self._guesses(judgement)
+        if peeled and max(guesses, key=guesses.__getitem__, default="") in self._waiting:
+            # A long greeting outweighs the few words after it, and where these surely ask for something they are what matters.
+            behind = self._guesses(self._judge(" ".join(core)))
+            best = max(behind, key=behind.__getitem__, default=OUT_OF_SCOPE)
+            surely = behind.get(best, 0.0) >= _CLAUSE_SURE and best not in self._waiting and best not in _NOTHING_ASKED
+            guesses = behind if surely else guesses
         reading = self._read_exactly(core, peeled, guesses) or self._read_nearly(core, guesses) or self._read_parts(core, sentences(text), guesses)
         return self._weighed(reading, core, peeled, slots)
 

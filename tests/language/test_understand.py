@@ -563,3 +563,8 @@ def test_intents_that_shop_staff_write_are_understood() -> None:
     matcher = Matcher(Intents(made))
     assert matcher.understand("Do you wrap gifts?").intent == "gift"
     assert matcher.understand("tell me a joke").intent == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["صباح الخير، ايش حالة طردي بليز", "hello good morning, where is my parcel please"])
+def test_a_long_greeting_does_not_drown_the_question_behind_it(matcher: Matcher, text: str) -> None:
+    assert matcher.understand(text).intent == "order_status"
