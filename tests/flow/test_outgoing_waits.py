@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,10 +14,9 @@ from bot.connectors.base import Response
 from bot.domain.clock import DAY, MINUTE, SECOND
 from bot.domain.outgoing import PAUSES, OutgoingEvent, after_attempt
 from bot.flow.outgoing import Receiver, TellOthers
+from tests.connectors.answering import Far
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.db import Database
 
 NOW = 1_795_000_000_000
@@ -25,32 +24,17 @@ EVENT = OutgoingEvent("e:1", "noor", "message.failed", NOW, {"id": "o:1"}, NOW)
 RECEIVER = Receiver("https://erp.example/hook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 
 
-class Far:
-    """Answers everything with one status and one wish."""
-
-    def __init__(self, status: int, wish: str) -> None:
-        self.answer = Response(status, CIMultiDict({"Retry-After": wish}), b"")
-        self.asked: list[str] = []
-
-    async def __call__(
-        self,
-        method: Literal["GET", "POST"],
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
-        json: object = None,
-        data: bytes | None = None,
-    ) -> Response:
-        assert (method, url, params, json) == ("POST", RECEIVER.url, None, None)
-        assert data
-        self.asked.append((headers or {})["webhook-id"])
-        return self.answer
+def wishing(status: int, wish: str) -> Far:
+    """Return a receiver that answers everything with one status and one wish."""
+    return Far((Response(status, CIMultiDict({"Retry-After": wish}), b""),))
 
 
 async def told(db: Database, far: Far, *events: OutgoingEvent) -> dict[str, OutgoingEvent]:
     await db.outgoing.add(events)
     await TellOthers(db, far, {"noor": RECEIVER}).run(NOW)
+    for one in far.asked:
+        assert (one.method, one.url, one.params, one.json) == ("POST", RECEIVER.url, {}, None)
+        assert one.data
     return {event.id: event for event in await db.outgoing.of_store("noor")}
 
 
@@ -69,19 +53,19 @@ async def told(db: Database, far: Far, *events: OutgoingEvent) -> dict[str, Outg
     ],
 )
 async def test_a_wish_counts_from_the_next_pause_up_to_a_day(wish: str, wait: int, database: Database) -> None:
-    found = await told(database, Far(503, wish), EVENT)
+    found = await told(database, wishing(503, wish), EVENT)
     assert (found["e:1"].due_at, found["e:1"].state) == (NOW + wait, "waiting")
 
 
 async def test_an_odd_wish_keeps_no_other_event_back(database: Database) -> None:
-    far = Far(503, "9" * 5_000)
+    far = wishing(503, "9" * 5_000)
     found = await told(database, far, EVENT, replace(EVENT, id="e:2"))
-    assert sorted(far.asked) == ["e:1", "e:2"]
+    assert sorted(one.headers["webhook-id"] for one in far.asked) == ["e:1", "e:2"]
     assert {event.attempts for event in found.values()} == {1}
 
 
 async def test_a_wish_of_somebody_who_took_it_is_no_wish(database: Database) -> None:
-    found = await told(database, Far(204, "60"), EVENT)
+    found = await told(database, wishing(204, "60"), EVENT)
     assert (found["e:1"].state, await database.outgoing.due(NOW + 2 * DAY, 9)) == ("delivered", [])
 
 
