@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.db.codec import Codec, find_ids, insert_new
 from bot.db.versioned import Change, Loaded, Versioned
 from bot.domain.conversation import Conversation
-from bot.domain.desk import DeskEntry, entry_of
+from bot.domain.desk import DeskEntry, entry_of, has_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ class Conversations(Versioned[Conversation]):
 
     async def project(self, chats: Sequence[Conversation]) -> None:
         """Write the lines of conversations as they are here; a line that follows from a newer version stays."""
-        seen = [chat for chat in chats if entry_of(chat, None) is not None]
+        seen = [chat for chat in chats if has_line(chat)]
         if not seen:
             return
         customers = await self._customers.get_many(list({chat.customer_id for chat in seen}))
@@ -68,13 +68,13 @@ class Conversations(Versioned[Conversation]):
     @override
     def _to_doc(self, change: Change[Conversation]) -> Document:
         doc = super()._to_doc(change)
-        if entry_of(change.value, None) is not None:
+        if has_line(change.value):
             doc["pending"][DESK] = [{"_id": change.value.id}]
         return doc
 
     @override
     def _unfinished(self, change: Change[Conversation] | Loaded[Conversation]) -> bool:
-        return super()._unfinished(change) or entry_of(change.value, None) is not None
+        return super()._unfinished(change) or has_line(change.value)
 
 
 def tally(entry: DeskEntry) -> str:

@@ -98,11 +98,16 @@ def on_desk(chat: Conversation) -> bool:
     return chat.flag is not None or chat.owner == "staff" or chat.reopened_at is not None
 
 
+def has_line(chat: Conversation) -> bool:
+    """Tell whether a conversation has a line on the desk: it is for people to see to, or was once and is closed."""
+    return on_desk(chat) or chat.closed is not None
+
+
 def entry_of(chat: Conversation, name: str | None) -> DeskEntry | None:
     """Return a conversation's line on the desk; ``None`` for one that was never there."""
-    is_open = on_desk(chat)
-    if not is_open and chat.closed is None:
+    if not has_line(chat):
         return None
+    is_open = on_desk(chat)
     flag, closed = chat.flag, None if is_open else chat.closed
     return DeskEntry(
         id=chat.id,
