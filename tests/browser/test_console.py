@@ -196,7 +196,7 @@ async def test_every_page_fits_in_both_directions_and_schemes(
     mona = await seat("admin", language, width=width, scheme=scheme)
     await expect(mona.line(name)).to_be_visible(timeout=ANSWER_WITHIN)
     chat = str(await mona.line(name).locator("h2 a").get_attribute("href")).removeprefix("/console")
-    for path, title in (("/", "queue"), (chat, "chat"), ("/account", "account"), ("/audit", "audit")):
+    for path, title in (("/", "queue"), (chat, "chat"), ("/account", "account"), ("/admin/audit", "audit")):
         await mona.go(path)
         await expect(mona.page.locator("html")).to_have_css("direction", "rtl" if language == "ar" else "ltr")
         assert await mona.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0, path

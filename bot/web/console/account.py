@@ -40,7 +40,7 @@ class Account:
             Route("POST", "/account/password", "own_account", self.password),
             Route("POST", "/account/codes", "own_account", self.codes_on),
             Route("POST", "/account/codes/off", "own_account", self.codes_off),
-            Route("GET", "/audit", "see_audit", self.audit),
+            Route("GET", "/admin/audit", "see_audit", self.audit),
         )
 
     async def page(self, visit: Visit) -> web.StreamResponse:

@@ -26,9 +26,12 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"
 # What the menu shows: address, text, and the deed that a role has to allow.
 MENU: Final[tuple[tuple[str, str, Deed], ...]] = (
     ("/", "menu.queue", "read"),
-    ("/audit", "menu.audit", "see_audit"),
+    ("/admin/audit", "menu.admin", "see_audit"),
     ("/account", "menu.account", "own_account"),
 )
+# The pages of the administration, shown as tabs on each of them; all of them begin with the same path.
+_ADMIN: Final = "/admin/"
+ADMIN: Final[tuple[tuple[str, str, Deed], ...]] = (("/admin/audit", "menu.audit", "see_audit"),)
 
 
 class Pages:
@@ -42,7 +45,15 @@ class Pages:
     def show(self, visit: Visit, name: str, *, status: int = 200, **values: object) -> web.Response:
         """Return a page for a visit."""
         member = visit.who.member if visit.who else None
-        more = {"visit": visit, "csrf": visit.csrf, "member": member, "menu": _menu(visit), "now": visit.now, "may": partial(_may, visit)}
+        more = {
+            "visit": visit,
+            "csrf": visit.csrf,
+            "member": member,
+            "menu": _menu(visit),
+            "admin": _admin(visit),
+            "now": visit.now,
+            "may": partial(_may, visit),
+        }
         return self.render(visit.words, name, status, {**more, "theme": member.theme if member else "auto", **values})
 
     def render(self, words: Words, name: str, status: int, values: Mapping[str, object]) -> web.Response:
@@ -81,7 +92,14 @@ def _may(visit: Visit, deed: Deed) -> bool:
 
 
 def _menu(visit: Visit) -> list[tuple[str, str, bool]]:
-    if visit.who is None:
-        return []
     here = visit.request.path.removeprefix(PREFIX)
-    return [(f"{PREFIX}{path}", name, here == path) for path, name, deed in MENU if may(visit.who.member.role, deed)]
+    return [(href, name, path == here or (path.startswith(_ADMIN) and here.startswith(_ADMIN))) for path, href, name in _allowed(visit, MENU)]
+
+
+def _admin(visit: Visit) -> list[tuple[str, str, bool]]:
+    here = visit.request.path.removeprefix(PREFIX)
+    return [(href, name, path == here) for path, href, name in _allowed(visit, ADMIN)] if here.startswith(_ADMIN) else []
+
+
+def _allowed(visit: Visit, places: Sequence[tuple[str, str, Deed]]) -> list[tuple[str, str, str]]:
+    return [(path, f"{PREFIX}{path}", name) for path, name, deed in places if _may(visit, deed)]

@@ -94,6 +94,6 @@ def _mistakes(guard: Guard, pages: Pages) -> Middleware:
             what, status = "not_found", error.status
         except DatabaseDown:
             what, status = "away", 503
-        return pages.render(guard.words(request), "mistake.html", status, {"what": what, "theme": "auto", "member": None, "menu": []})
+        return pages.render(guard.words(request), "mistake.html", status, {"what": what, "theme": "auto", "member": None, "menu": [], "admin": []})
 
     return shown

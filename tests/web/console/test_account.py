@@ -100,17 +100,17 @@ async def test_sessions_are_shown_with_this_one_marked(desk: Desk, browser: Brow
 
 async def test_the_audit_log_names_people_and_deeds_in_both_languages(desk: Desk, browser: Browser) -> None:
     await browser.sign_in("admin")
-    page = await browser.get("/audit")
+    page = await browser.get("/admin/audit")
     assert (page.says("Admin"), page.says("signed in"), page.says("127.0.0.1")) == (True, True, True)
     await desk.db.staff.set_looks(staff_id("admin@noor.example"), "ar", "auto")
-    assert (await browser.get("/audit")).says("سجّل الدخول")
+    assert (await browser.get("/admin/audit")).says("سجّل الدخول")
 
 
 async def test_a_long_audit_log_goes_on_on_another_page(desk: Desk, browser: Browser) -> None:
     await desk.db.audit.add([AuditEntry(f"{n}", NOW - n, "signed_out", about=f"entry {n}") for n in range(1, 120)])
     await browser.sign_in("admin")
-    page = await browser.get("/audit")
+    page = await browser.get("/admin/audit")
     assert (page.says("entry 99"), page.says("entry 100")) == (True, False)
     older = page.text.partition("?before=")[2].partition('"')[0]
-    assert (await browser.get(f"/audit?before={older}")).says("entry 119")
-    assert [(await browser.get(f"/audit?before={odd}")).status for odd in ("x", "", 10**30)] == [200, 200, 200]
+    assert (await browser.get(f"/admin/audit?before={older}")).says("entry 119")
+    assert [(await browser.get(f"/admin/audit?before={odd}")).status for odd in ("x", "", 10**30)] == [200, 200, 200]

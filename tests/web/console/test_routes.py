@@ -93,7 +93,7 @@ async def test_every_answer_carries_the_safe_headers(browser: Browser, path: str
 async def test_no_page_has_inline_script_or_style(browser: Browser) -> None:
     pages = [await browser.get("/sign-in"), await browser.get("/enter/none")]
     await browser.sign_in("admin")
-    pages += [await browser.get(path) for path in ("/", "/account", "/audit", "/nowhere")]
+    pages += [await browser.get(path) for path in ("/", "/account", "/admin/audit", "/nowhere")]
     for page in pages:
         assert " style=" not in page.text
         assert "<style" not in page.text
@@ -118,8 +118,8 @@ async def test_pages_are_kept_by_nobody(browser: Browser) -> None:
 async def test_who_may_not_is_told_so_and_the_menu_shows_only_what_he_may(browser: Browser) -> None:
     await browser.sign_in("agent")
     page = await browser.get("/")
-    assert ('href="/console/account"' in page.text, 'href="/console/audit"' in page.text) == (True, False)
-    assert (await browser.get("/audit")).says("Your role does not allow this page.")
+    assert ('href="/console/account"' in page.text, 'href="/console/admin/audit"' in page.text) == (True, False)
+    assert (await browser.get("/admin/audit")).says("Your role does not allow this page.")
 
 
 async def test_a_page_that_is_not_there_says_so_in_the_readers_language(browser: Browser) -> None:
