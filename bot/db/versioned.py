@@ -19,7 +19,7 @@ from pymongo import ReplaceOne, UpdateOne
 from bot.db.codec import Codec, Collection, Document, find_ids, insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.db.inbox import Inbox
 
@@ -150,6 +150,13 @@ class Versioned(Generic[V]):
         # With the record written these two are mere tidying, in whichever order they end.
         removed = self._inbox.remove([item for change in changes for item in change.consumed])
         await asyncio.gather(removed, self._clear([change for change in changes if self._unfinished(change)]))
+
+    async def complete(self, loaded: Iterable[Loaded[V]]) -> set[str]:
+        """Do what the last commits of these documents have left to do; return the inbox ids that these have consumed."""
+        unfinished = [one for one in loaded if one.consumed or one.pending]
+        if unfinished:
+            await self.finish(unfinished)
+        return {item for one in unfinished for item in one.consumed}
 
     def _unfinished(self, change: Change[V] | Loaded[V]) -> bool:
         """Tell whether a commit has left lists to clear."""

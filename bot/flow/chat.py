@@ -56,10 +56,7 @@ class Chats:
         for item, message in read:
             chats[conversation_id(message.phone_number_id, customers[item.lane].id)].append((item, message))
         loaded, orders, done = await self._look(list(chats), customers.values(), [item.id for item, _ in read])
-        unfinished = [chat for chat in loaded.values() if chat.consumed or chat.pending]
-        if unfinished:
-            await self._db.conversations.finish(unfinished)
-        done |= {item for chat in unfinished for item in chat.consumed}
+        done |= await self._db.conversations.complete(loaded.values())
         await self._db.inbox.remove([item.id for item, _ in read if item.id in done])
         requests = await self._db.service_requests.get_many([one for chat in loaded.values() for one in chat.value.requests])
         others = await strangers(self._db, [chat.value for chat in loaded.values()])

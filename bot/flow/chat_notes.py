@@ -65,9 +65,7 @@ async def edit_chats(db: Database, blanks: Mapping[str, Conversation], edits: Ma
     left = dict(edits)
     for _ in range(MOST_TRIES):
         loaded = await db.conversations.load(list(left))
-        unfinished = [chat for chat in loaded.values() if chat.consumed or chat.pending]
-        if unfinished:
-            await db.conversations.finish(unfinished)
+        await db.conversations.complete(loaded.values())
         before = {chat: loaded[chat].value if chat in loaded else blanks[chat] for chat in left}
         after = {chat: left[chat](value) for chat, value in before.items()}
         changes = [_change(db, before[chat], replace(value, version=value.version + 1)) for chat, value in after.items() if value != before[chat]]

@@ -156,7 +156,7 @@ async def complete_chats(db: Database, phone_number_ids: Sequence[str], absorbed
     Nobody would look into them any more, and what they have consumed would be answered once more in the other chat.
     """
     loaded = await db.conversations.load([conversation_id(number, absorbed.id) for number in phone_number_ids])
-    await db.conversations.finish([chat for chat in loaded.values() if chat.consumed or chat.pending])
+    await db.conversations.complete(loaded.values())
 
 
 async def rename(db: Database, store_id: str, before: WireIdentity, after: WireIdentity, before_joining: BeforeJoining | None = None) -> None:

@@ -68,8 +68,7 @@ class InvoiceFiles:
             loaded = (await self._db.orders.load([wanted.order_id])).get(wanted.order_id)
             if loaded is None:
                 return
-            if loaded.pending or loaded.consumed:
-                await self._db.orders.finish([loaded])
+            await self._db.orders.complete([loaded])
             changed = _with_file(loaded.value, wanted)
             if changed == loaded.value:
                 return

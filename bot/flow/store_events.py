@@ -136,9 +136,7 @@ class StoreEvents:
     async def _found(self, events: Sequence[StoreEvent]) -> Found:
         """Find the orders of events, with what earlier commits have left to do in them done."""
         found = await find_orders(self._db, events)
-        unfinished = [order for order in found.loaded.values() if order.consumed or order.pending]
-        if unfinished:
-            await self._db.orders.finish(unfinished)
+        await self._db.orders.complete(found.loaded.values())
         return found
 
     async def _steps(self, found: Found, groups: Mapping[str, Sequence[StoreEvent]]) -> list[Step]:

@@ -51,8 +51,7 @@ async def tell_again(db: Database, changes: OrderChanges, wanted: Wanted, now: i
         loaded = (await db.orders.load([wanted.order_id])).get(wanted.order_id)
         if loaded is None:
             return Untold("there is no such order", found=False)
-        if loaded.pending or loaded.consumed:
-            await db.orders.finish([loaded])
+        await db.orders.complete([loaded])
         notices = _notices(loaded.value, wanted)
         if isinstance(notices, Untold):
             return notices

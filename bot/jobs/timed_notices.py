@@ -43,9 +43,7 @@ class TimedNotices:
     async def _batch(self, ids: Sequence[str], now: int) -> int:
         loaded = await self._db.orders.load(ids)
         # A job has no inbox item to be found by after a crash: what an earlier run left half done is finished here.
-        unfinished = [order for order in loaded.values() if order.pending]
-        if unfinished:
-            await self._db.orders.finish(unfinished)
+        await self._db.orders.complete(loaded.values())
         drafts = [Draft(order.value, (), notices) for order in loaded.values() if (notices := self._make(order.value, now))]
         known = await self._db.ledger.known([entry.key for draft in drafts for entry in draft.notices])
         fresh = [draft for draft in drafts if any(entry.key not in known for entry in draft.notices)]

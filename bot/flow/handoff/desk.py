@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answers.survey import question
-from bot.db.versioned import Change
 from bot.domain.content import document_of
 from bot.flow.batch import nobody_waits
 from bot.flow.handoff.acts import Act, Refused, marker, touched
 from bot.flow.handoff.assign import assign
 from bot.flow.handoff.close import close
+from bot.flow.handoff.commit import change_of
 from bot.flow.handoff.hand_back import hand_back
 from bot.flow.handoff.label import label
 from bot.flow.handoff.note import note
@@ -141,14 +141,13 @@ class HelpDesk:
             loaded = (await self._db.conversations.load([chat_id])).get(chat_id)
             if loaded is None or loaded.value.store_id not in self._stores:
                 return Refused("not_found")
-            if loaded.consumed or loaded.pending:
-                await self._db.conversations.finish([loaded])
+            await self._db.conversations.complete([loaded])
             act = decide(loaded.value)
             if isinstance(act, Refused):
                 return act
             if act.chat == loaded.value:
                 return Done(act.chat, changed=False)
-            written = await self._db.conversations.commit([self._change(act)])
+            written = await self._db.conversations.commit([change_of(act, self._db)])
             if written:
                 await self._db.conversations.finish(written, partial(self._queued, list(act.outbox)))
                 return Done(act.chat)
@@ -157,16 +156,6 @@ class HelpDesk:
     async def _find(self, chat_id: str) -> Conversation | None:
         chat = (await self._db.conversations.get_many([chat_id])).get(chat_id)
         return chat if chat is not None and chat.store_id in self._stores else None
-
-    def _change(self, act: Act) -> Change[Conversation]:
-        return Change(
-            act.chat,
-            pending={
-                "outbox": [self._db.outbox.to_doc(item) for item in act.outbox],
-                "transcript": [self._db.transcript.to_doc(line) for line in act.lines],
-                "outgoing": [self._db.outgoing.to_doc(event) for event in act.news],
-            },
-        )
 
 
 def _decided(chat: Conversation, by: Author, made: Resolved, now: int) -> Act:

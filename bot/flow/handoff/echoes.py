@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.db.versioned import Change
 from bot.domain.conversation import Conversation, conversation_id
 from bot.domain.delivery import RANK, TranscriptEntry
 from bot.domain.desk import shortened
@@ -15,6 +14,7 @@ from bot.errors import Unreadable
 from bot.flow.chat_notes import MOST_TRIES, Overtaken
 from bot.flow.conversing.scene import words_of
 from bot.flow.handoff.acts import Act, marker, news, touched
+from bot.flow.handoff.commit import change_of
 from bot.flow.identify import Appearance, complete_chats, identify
 from bot.whatsapp.echoes import parse_echoes
 
@@ -96,17 +96,12 @@ class Echoes:
         blank = Conversation(chat_id, store.id, customer.id, echo.phone_number_id)
         for _ in range(MOST_TRIES):
             loaded = (await self._db.conversations.load([chat_id])).get(chat_id)
-            if loaded is not None and (loaded.consumed or loaded.pending):
-                await self._db.conversations.finish([loaded])
+            await self._db.conversations.complete([loaded] if loaded is not None else [])
             # Asked after the conversation was read, as for every message: what stands there has been applied.
             if await self._db.transcript.known([f"wa:{echo.wamid}"]):
                 return
             act = answered_elsewhere(loaded.value if loaded is not None else blank, echo, now)
-            pending = {
-                "transcript": [self._db.transcript.to_doc(line) for line in act.lines],
-                "outgoing": [self._db.outgoing.to_doc(event) for event in act.news],
-            }
-            written = await self._db.conversations.commit([Change(act.chat, pending=pending)])
+            written = await self._db.conversations.commit([change_of(act, self._db)])
             await self._db.conversations.finish(written)
             if written:
                 return
