@@ -11,6 +11,9 @@ _MX_MOBILE = re.compile(r"^521(\d{10})$")
 _BR_MOBILE = re.compile(r"^55(\d{2})9(\d{8})$")
 _AR_MOBILE = re.compile(r"^549(\d{10})$")
 _MASK_KEEPS = 4
+_REGIONS = {str(code): regions for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items()}
+_LONGEST_CODE = 3
+_NO_COUNTRY = "001"  # satellite phones, freephone numbers and the like
 
 
 def canonical(wa_id: str) -> str:
@@ -44,12 +47,11 @@ def to_e164(raw: str, region: str | None = None) -> str | None:
 
 def country_of(wa_id: str) -> str | None:
     """Return the ISO 3166 country of a wa_id, or ``None`` when no country owns the prefix."""
-    try:
-        parsed = phonenumbers.parse("+" + _DIGITS.sub("", wa_id), None)
-    except phonenumbers.NumberParseException:
-        return None
-    region = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
-    return None if region in {"ZZ", "001"} else str(region)
+    digits = _DIGITS.sub("", wa_id)
+    # No country code begins with another one, so that the number need not be taken apart; this is asked for every message.
+    prefixes = (digits[:length] for length in range(1, min(len(digits), _LONGEST_CODE) + 1))
+    region = next((regions[0] for prefix in prefixes if (regions := _REGIONS.get(prefix))), None)
+    return None if region == _NO_COUNTRY else region
 
 
 def masked(identity: str) -> str:

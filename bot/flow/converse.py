@@ -77,7 +77,8 @@ def _answered(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers
     after = said(after, wishes, answers, digest(contents[-1]))
     after = counted(after, wishes, len(contents), scene.store, scene.now, mind.guards)
     opened = opened_requests(scene, after, answers)
-    after = replace(after, requests=(*after.requests, *(request.id for request in opened))[-MOST_REQUESTS:])
+    if opened:
+        after = replace(after, requests=(*after.requests, *(request.id for request in opened))[-MOST_REQUESTS:])
     return Decision(after, outbox(scene, after, answers, contents), (), opened)
 
 

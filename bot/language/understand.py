@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ from bot.language.slots import Slots, find_slots
 from bot.language.spelling import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from bot.language.index import Phrase
@@ -128,9 +129,10 @@ class Matcher:
         """Read a text; ``preferred`` is the language the customer has used before, ``today`` where the store is. Never raises."""
         found = find_slots(text, today)
         words = self._spelling.mend(normalise(found.remaining))
-        judgement = self._judge(words, found.remaining)
-        reading = self._read(found.remaining, words, found.slots, judgement)
-        detected = self._language(words, reading.tag, judgement, preferred)
+        # What is a phrase needs no judgement.
+        judged = cache(partial(self._judge, words, found.remaining))
+        reading = self._read(found.remaining, words, found.slots, judged)
+        detected = self._language(words, reading.tag, judged, preferred)
         language = detected.tag.partition("-")[0] if detected.tag != UNKNOWN else (preferred or UNKNOWN)
         ranked = _ranked(reading.guesses)
         slots = found.slots
@@ -155,7 +157,7 @@ class Matcher:
     def _judge(self, words: str, raw: str = "") -> Judgement:
         return self._model.judge(cut(words, self._ideas, raw))
 
-    def _read(self, text: str, words: str, slots: Slots, judgement: Judgement) -> _Reading:
+    def _read(self, text: str, words: str, slots: Slots, judged: Callable[[], Judgement]) -> _Reading:
         if not words:
             return self._wordless(slots)
         exact = self._index.meaning(words)
@@ -165,28 +167,33 @@ class Matcher:
         core, peeled = self._manners.peel(words.split())
         if not core:
             return self._wordless(slots) if slots.order_numbers else _Reading({peeled: _EXACT_CORE}, "exact phrases", fragment=True)
-        guesses = self._guesses(judgement)
+        reading = self._read_exactly(core, peeled) or self._read_freely(core, peeled, sentences(text), self._guesses(judged()))
+        return self._weighed(reading, core, peeled, slots)
+
+    def _read_freely(self, core: list[str], peeled: str, parts: list[list[str]], guesses: dict[str, float]) -> _Reading:
+        """Return the reading of a text that is no phrase."""
         if peeled and max(guesses, key=guesses.__getitem__, default="") in self._waiting:
             # A long greeting outweighs the few words after it, and where these surely ask for something they are what matters.
             behind = self._guesses(self._judge(" ".join(core)))
             best = max(behind, key=behind.__getitem__, default=OUT_OF_SCOPE)
             surely = behind.get(best, 0.0) >= _CLAUSE_SURE and best not in self._waiting and best not in _NOTHING_ASKED
             guesses = behind if surely else guesses
-        reading = self._read_exactly(core, peeled, guesses) or self._read_nearly(core, guesses) or self._read_parts(core, sentences(text), guesses)
-        return self._weighed(reading, core, peeled, slots)
+        return self._read_wrapped(core, guesses) or self._read_nearly(core, guesses) or self._read_parts(core, parts, guesses)
 
     def _wordless(self, slots: Slots) -> _Reading:
         if slots.order_numbers:
             return _Reading({"order_status": _NUMBER_ONLY}, "an order number alone")
         return _Reading({}, "no words", fragment=True)
 
-    def _read_exactly(self, core: list[str], peeled: str, guesses: Mapping[str, float]) -> _Reading | None:
-        """Return the reading of a text that is a phrase but for politeness, or but for a wrapping if the model agrees."""
+    def _read_exactly(self, core: list[str], peeled: str) -> _Reading | None:
+        """Return the reading of a text that is a phrase but for politeness."""
         exact = self._index.meaning(" ".join(core))
         if exact is not None and exact.intent in self._waiting and peeled == _GOODBYE:
             return _Reading({_GOODBYE: _EXACT_CORE}, "exact phrases", exact.tag, fragment=True)
-        if exact is not None:
-            return _Reading({exact.intent: _EXACT_CORE}, "exact phrase after a greeting", exact.tag)
+        return _Reading({exact.intent: _EXACT_CORE}, "exact phrase after a greeting", exact.tag) if exact is not None else None
+
+    def _read_wrapped(self, core: list[str], guesses: Mapping[str, float]) -> _Reading | None:
+        """Return the reading of a text that is a phrase but for a wrapping, if the model agrees."""
         exact = self._index.meaning(" ".join(self._manners.unwrap(core)))
         if exact is not None and self._agreed(exact.intent, guesses):
             return _Reading({exact.intent: _EXACT_SENTENCE}, "exact phrase in a request", exact.tag)
@@ -253,9 +260,9 @@ class Matcher:
         odds = judgement.intents.tolist()
         return {name: odds[place] for place, name in self._columns}
 
-    def _language(self, words: str, tag: str | None, judgement: Judgement, preferred: str | None) -> Detected:
+    def _language(self, words: str, tag: str | None, judged: Callable[[], Judgement], preferred: str | None) -> Detected:
         of_phrase = self._detector.of_phrase(tag, words, preferred) if tag is not None and len(words) > _TELLING else None
-        detected = of_phrase or self._detector.detect(words, judgement, preferred)
+        detected = of_phrase or self._detector.detect(words, judged(), preferred)
         # A few words that everybody uses ("ok thanks", "DHL Express") are no change of language.
         stays = preferred is not None and words.isascii() and words.count(" ") < _CHANGING - 1
         if stays and detected.tag.partition("-")[0] != preferred:

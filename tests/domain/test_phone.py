@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +72,13 @@ def test_the_prefix_tells_the_country(wa_id: str, country: str) -> None:
 @pytest.mark.parametrize("wa_id", ["", "0", "999123456789", "80012345678", "abc"])
 def test_prefixes_of_no_country_tell_none(wa_id: str) -> None:
     assert country_of(wa_id) is None
+
+
+@pytest.mark.parametrize("code", sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
+def test_every_country_code_is_read_as_the_library_reads_it(code: int) -> None:
+    parsed = phonenumbers.parse(f"+{code}5012345678", None)
+    region = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    assert country_of(f"{code}5012345678") == (None if region == "001" else region)
 
 
 def test_a_masked_identity_shows_its_end_only() -> None:

@@ -61,7 +61,7 @@ def agreed(scene: Scene, after: Conversation, wishes: Sequence[Wish], answers: S
         for category, given in answer.consents:
             at = max(wish.heard.message.sent_at, scene.conversation.last_inbound_at or 0)
             consents = with_word(consents, Consent(category, given, at, "chat", wish.words[:LONGEST_WORDING]))
-    return replace(after, consents=consents)
+    return after if consents is after.consents else replace(after, consents=consents)
 
 
 def _question(scene: Scene, wishes: Sequence[Wish], answers: Sequence[Answer]) -> Question | None:
