@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.app.handlers import template_desk
 from bot.domain.clock import HOUR, MINUTE
 from bot.flow.handoff.desk import HelpDesk
+from bot.flow.overview.folding import Folding
 from bot.flow.template_sync import synchronise
 from bot.jobs.cod_confirm import of_cod_confirm
 from bot.jobs.digest import Digest
@@ -45,6 +46,7 @@ def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem
         _job("retention", retention, Retention(db, Kept(retention.files_days, retention.told_days)).run),
         _job("escalate", wanted.escalate, Escalation(db, desk, parts.stores, round(wanted.escalate.after_minutes * MINUTE)).run),
         _job("hand_back", wanted.hand_back, Silence(db, desk, round(wanted.hand_back.after_hours * HOUR)).run),
+        _job("overview", wanted.overview, Folding(db, parts.stores, parts.prices).run),
         _job("digest", wanted.digest, Digest(db, list(parts.stores)).run),
     )
 

@@ -60,5 +60,6 @@ def _console(parts: Parts, live: Live, queued: Queued) -> Console:
         desk=HelpDesk(parts.db, parts.stores, parts.mind.catalogues, queued),
         languages=parts.mind.catalogues.languages,
         rules=SessionRules(idle=round(wanted.session_idle_minutes * MINUTE), longest=longest),
+        accounts={shop.store.id: shop.whatsapp.business_account_id for shop in parts.settings.stores},
         transport=Transport(wanted.secure_cookies, wanted.trusted_proxies, longest // SECOND),
     )

@@ -29,6 +29,11 @@ class Charges:
         found = self._collection.find({"book": f"{store_id}:{month}"})
         return [self._codec.from_doc(doc) for doc in await found.to_list(None)]
 
+    async def between(self, store_id: str, since: int, until: int) -> list[Charge]:
+        """Return a store's charges from an instant up to another one, in no order."""
+        found = self._collection.find({"at": {"$gte": since, "$lt": until}, "store_id": store_id})
+        return [self._codec.from_doc(doc) for doc in await found.to_list(None)]
+
     async def of_order(self, order_id: str) -> list[Charge]:
         """Return what an order has cost in messages."""
         found = self._collection.find({"order_id": order_id})

@@ -16,12 +16,14 @@ from bot.db.consents import ConsentLedger
 from bot.db.conversations import Conversations
 from bot.db.cursors import Cursors
 from bot.db.customers import Customers, Identities
+from bot.db.daily import DailyFigures
 from bot.db.desk import DeskBook
 from bot.db.documents import Documents, MediaIds
 from bot.db.downloads import Downloads
 from bot.db.fetches import Fetches
 from bot.db.inbox import Inbox
 from bot.db.leases import Leases
+from bot.db.mentions import Mentions
 from bot.db.misunderstood import MisunderstoodMessages
 from bot.db.names import Names
 from bot.db.numbers import Numbers, Reached
@@ -53,10 +55,10 @@ ANSWER_WITHIN = 10_000
 INDEXES = {
     "inbox": ("received_at",),
     "outbox": ("phone_number_id", "queue"),
-    "transcript": ("conversation_id", "wamid"),
+    "transcript": ("conversation_id", "wamid", "at"),
     "alerts": ("store_id",),
     "reached": ("portfolio",),
-    "ledger": ("order_id",),
+    "ledger": ("order_id", "at"),
     "events": ("order_id",),
     "orders": (
         "quiet_since",
@@ -68,9 +70,10 @@ INDEXES = {
     "fetches": ("due_at",),
     "templates": ("business_account_id",),
     "downloads": ("due_at",),
-    "outgoing": ("due_at", "store_id"),
+    "outgoing": ("due_at", "store_id", "at"),
     "documents": ("at",),
-    "charges": ("book", "order_id"),
+    "mentions": ("staff_id", "at"),
+    "charges": ("book", "order_id", "at"),
     "requests": ("at",),
     "consents": ("customer_id",),
     "service_requests": ("store_id",),
@@ -129,6 +132,8 @@ class Database:
         self.entry_tokens = EntryTokens(database["entry_tokens"])
         self.tries = Tries(database["tries"])
         self.audit = Audit(database["audit"])
+        self.mentions = Mentions(database["mentions"])
+        self.daily = DailyFigures(database["daily"], database["daily_open"])
 
     async def ping(self) -> None:
         """Ask the server for a sign of life; raise ``DatabaseDown`` when there is none."""

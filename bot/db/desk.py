@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.db.codec import Collection, Document
+    from bot.domain.conversation import FlagReason
 
 Tab = Literal["flagged", "mine", "unassigned", "all", "closed"]
 MOST_CHANGES: Final = 500
@@ -30,6 +31,7 @@ class Filters:
     language: str | None = None
     label: str | None = None
     team: str | None = None
+    reason: FlagReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ class DeskBook:
         found = self._collection.find({"name_lower": {"$regex": re.escape(text.casefold())}}).limit(limit)
         return [self._codec.from_doc(doc) for doc in await found.to_list(limit)]
 
+    async def labels_of(self, store_id: str, limit: int = MOST_CHANGES) -> list[str]:
+        """Return the labels that a store's newest lines have, by name."""
+        found = self._collection.find({"store_id": store_id, "changed_at": {"$gt": 0}}, projection=["labels"]).sort("changed_at", -1).limit(limit)
+        return sorted({label for doc in await found.to_list(limit) for label in doc.get("labels", ())})
+
     async def waiting_before(self, before: int, limit: int = MOST_CHANGES) -> list[DeskEntry]:
         """Return lines whose customers have waited since before an instant, where nobody was told of it yet."""
         return await self._before("escalate_from", before, limit)
@@ -160,7 +167,8 @@ class DeskBook:
 def _wanted(filters: Filters, tab: Tab | None = None) -> Document:
     """Return the conditions of filters, but for the place in the order."""
     wanted: Document = {"store_id": {"$in": list(filters.stores)}} if filters.stores else {}
-    named = {"phone_number_id": filters.phone_number_id, "language": filters.language, "labels": filters.label, "team": filters.team}
+    named = {"phone_number_id": filters.phone_number_id, "language": filters.language, "labels": filters.label}
+    named |= {"team": filters.team, "reason": filters.reason}
     wanted |= {name: value for name, value in named.items() if value is not None}
     match tab or filters.tab:
         case "flagged":

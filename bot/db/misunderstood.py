@@ -43,6 +43,11 @@ class MisunderstoodMessages:
         docs = await self._collection.find({}).sort("at", -1).limit(limit).to_list(limit)
         return [self._codec.from_doc(doc) for doc in docs]
 
+    async def between(self, store_id: str, since: int, until: int) -> list[Misunderstood]:
+        """Return what a store's customers wrote from an instant up to another one, the oldest first."""
+        docs = await self._collection.find({"at": {"$gte": since, "$lt": until}, "store_id": store_id}).to_list(None)
+        return sorted((self._codec.from_doc(doc) for doc in docs), key=lambda one: (one.at, one.id))
+
     async def forget_before(self, before: int) -> int:
         """Delete what is older than an instant; return how many there were."""
         result = await self._collection.delete_many({"at": {"$lt": before}})

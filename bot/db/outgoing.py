@@ -10,6 +10,8 @@ from bot.domain.outgoing import OutgoingEvent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.domain.outgoing import OutgoingType
+
 # Of a receiver that has been silent for long, the newest attempts say enough.
 _LOGGED = 12
 
@@ -45,6 +47,11 @@ class Outgoing:
         docs = await self._collection.find({"store_id": store_id}).to_list(None)
         events = sorted((self._codec.from_doc(doc) for doc in docs), key=lambda event: -event.at)
         return events[:limit]
+
+    async def between(self, store_id: str, kind: OutgoingType, since: int, until: int) -> list[OutgoingEvent]:
+        """Return a store's events of one type from an instant up to another one, in no order."""
+        docs = await self._collection.find({"at": {"$gte": since, "$lt": until}, "store_id": store_id, "type": kind}).to_list(None)
+        return [self._codec.from_doc(doc) for doc in docs]
 
     async def remove_before(self, before: int) -> int:
         """Forget what is older than an instant."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.db.codec import Codec, Collection, Document
+from bot.db.codec import Codec, Collection, Document, find_ids
 from bot.domain.rating import Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Ratings:
@@ -27,6 +27,14 @@ class Ratings:
         """Return a store's scores from an instant up to another one with their comments, the oldest first."""
         docs = await self._collection.find({"store_id": store_id, "at": {"$gte": since, "$lt": until}}).to_list(None)
         return _with_comments(self._codec.from_doc(doc) for doc in docs)
+
+    async def comments(self, store_ids: Sequence[str], since: int, until: int, limit: int) -> list[Rating]:
+        """Return the newest comments on stores from an instant up to another one, each with the score that it is about, the newest first."""
+        wanted = {"at": {"$gte": since, "$lt": until}, "comment": {"$gt": ""}, "store_id": {"$in": list(store_ids)}}
+        docs = await self._collection.find(wanted).sort("at", -1).limit(limit).to_list(limit)
+        said = [self._codec.from_doc(doc) for doc in docs]
+        scores = await find_ids(self._collection, list({one.id.removesuffix(":comment") for one in said}), ["score"])
+        return [replace(one, score=scores.get(one.id.removesuffix(":comment"), {}).get("score")) for one in said]
 
     async def of_conversation(self, conversation_id: str) -> list[Rating]:
         """Return what a customer said of each time that his conversation was closed, the oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.db.codec import Collection, Document, find_ids, insert_new
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
 
     from bot.domain.inbox import InboxItem
     from bot.domain.notice import Notice, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A notice that was decided not to be said, and why."""
+
+    milestone: str
+    reason: str
 
 
 class Ledger:
@@ -28,6 +37,13 @@ class Ledger:
     async def known(self, keys: Sequence[str]) -> set[str]:
         """Return those of the keys that have been decided."""
         return set(await find_ids(self._collection, list(keys), ["_id"]))
+
+    async def unsaid_between(self, store_id: str, since: int, until: int) -> list[Unsaid]:
+        """Return a store's decisions against a notice from an instant up to another one, in no order."""
+        wanted = {"at": {"$gte": since, "$lt": until}, "skipped": {"$gt": ""}}
+        docs = await self._collection.find(wanted, projection=["order_id", "milestone", "skipped"]).to_list(None)
+        # An order's id begins with its store.
+        return [Unsaid(doc["milestone"], doc["skipped"]) for doc in docs if doc["order_id"].startswith(f"{store_id}:")]
 
     async def of_order(self, order_id: str) -> list[Document]:
         """Return every decision about an order."""

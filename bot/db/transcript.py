@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from pymongo import UpdateOne
 
@@ -13,6 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.domain.message import StatusUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What is counted of a line: see ``TranscriptEntry``. ``text`` is there for markers alone."""
+
+    conversation_id: str
+    direction: str
+    at: int
+    content: str
+    text: str = ""
+    kind: str | None = None
+    state: str | None = None
+    reason: str | None = None
+    error_code: int | None = None
+    milestone: str | None = None
+    wamid: str | None = None
+
+
+_FACTS: Final = tuple(LineFacts.__dataclass_fields__)
+_BATCH: Final = 5_000
 
 
 class Transcript:
@@ -79,6 +101,18 @@ class Transcript:
         wanted = {"store_id": store_id, "direction": "out", "at": {"$gte": since, "$lt": until}}
         found = self._collection.find(wanted).sort([("at", 1), ("_id", 1)]).skip(skip).limit(limit)
         return [self._codec.from_doc(doc) for doc in await found.to_list(limit)]
+
+    async def first_at(self) -> int | None:
+        """Return the instant of the oldest line, ``None`` where there is none."""
+        found = await self._collection.find({"at": {"$gt": 0}}, projection=["at"]).sort("at", 1).limit(1).to_list(1)
+        return int(found[0]["at"]) if found else None
+
+    async def facts_between(self, store_id: str, since: int, until: int) -> list[LineFacts]:
+        """Return what is counted of a store's lines from an instant up to another one, in no order."""
+        wanted = {"at": {"$gte": since, "$lt": until}, "store_id": store_id}
+        docs = await self._collection.find(wanted, projection=list(_FACTS), batch_size=_BATCH).to_list(None)
+        # Built by hand: of a busy day there are many, and nothing here is nested.
+        return [LineFacts(**{name: doc[name] for name in _FACTS if name in doc}) for doc in docs]
 
     async def orders_of(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the order that each of these lines was about; lines about none are left out."""

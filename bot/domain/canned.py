@@ -60,6 +60,15 @@ def filled(text: str, values: Mapping[str, str | None]) -> str:
     return _VARIABLE.sub(lambda found: values.get(found[1]) or found[0], text)
 
 
+def gaps(text: str) -> tuple[str, ...]:
+    """Return the variables that are left in a text, in order, each once: nobody wants to read ``{customer}``.
+
+    >>> gaps("Hello {customer}, {smile}")
+    ('customer',)
+    """
+    return tuple(dict.fromkeys(name for name in _VARIABLE.findall(text) if name in VARIABLES))
+
+
 def team(store_id: str, name: str) -> Team:
     """Return a team; raise ``ValueError`` for a name that is empty or longer than 40 characters."""
     tidy = " ".join(name.split())

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.domain.content import OutContent
 from bot.domain.message import WireIdentity
-from bot.domain.notice import KINDS, Notice
+from bot.domain.notice import KINDS, Milestone, Notice
 
 Kind = Literal["answer", "staff", "notice", "survey"]
 OutboxState = Literal["queued", "sending", "unknown"]
@@ -138,7 +138,8 @@ class TranscriptEntry:
     ids), or a ``marker`` of what they did, whose ``text`` names it (``bot.domain.desk.Marker``) and whose ``detail`` says more.
     ``by`` is who wrote or did it; ``kind`` says of what we sent whether it was an answer, a person's words, a notice or a survey.
 
-    For what we sent, ``state`` is its delivery state, ``reason`` why it was skipped or failed, ``content`` what was said.
+    For what we sent, ``state`` is its delivery state, ``reason`` why it was skipped or failed, ``content`` what was said, and
+    ``milestone`` what a notice was about, said or not.
     For what the customer sent, ``understood`` is the intent that it was taken for. ``letter`` is there for what WhatsApp accepted.
     """
 
@@ -163,3 +164,4 @@ class TranscriptEntry:
     kind: Kind | None = None
     mentions: tuple[str, ...] = ()
     detail: str | None = None
+    milestone: Milestone | None = None

@@ -93,6 +93,18 @@ class DeskEntry:
     close_reason: CloseReason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person was named in a note; ``id`` is ``<note>:<staff id>``, ``by`` the name of who wrote it."""
+
+    id: str
+    staff_id: str
+    conversation_id: str
+    store_id: str
+    at: int
+    by: str
+
+
 def on_desk(chat: Conversation) -> bool:
     """Tell whether a conversation is for people to see to: it is flagged, a person has it, or it was closed and is open again."""
     return chat.flag is not None or chat.owner == "staff" or chat.reopened_at is not None

@@ -13,6 +13,7 @@ from bot.domain.consent import Consent, last_word, with_word
 from bot.domain.conversation import Conversation, Flag
 from bot.errors import WaslaError
 from bot.flow.consent_news import consent_changes, consent_news
+from bot.flow.outgoing_news import flagged as news_of_flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,11 +81,10 @@ async def edit_chats(db: Database, blanks: Mapping[str, Conversation], edits: Ma
 
 
 def _change(db: Database, before: Conversation, after: Conversation) -> Change[Conversation]:
-    """Return a commit together with what follows from the consents in it."""
+    """Return a commit together with what follows from a new flag and the consents in it."""
     words = consent_changes(before, after)
-    if not words:
-        return Change(after)
+    news = [*filter(None, [news_of_flag(before, after)]), *consent_news(words)]
     return Change(
         after,
-        pending={"consents": [db.consents.to_doc(word) for word in words], "outgoing": [db.outgoing.to_doc(event) for event in consent_news(words)]},
+        pending={"consents": [db.consents.to_doc(word) for word in words], "outgoing": [db.outgoing.to_doc(event) for event in news]},
     )

@@ -50,6 +50,7 @@ def _line(
         letter=letter,
         by=item.by,
         kind=item.kind,
+        milestone=item.notice.milestone if item.notice is not None else None,
     )
 
 

@@ -45,6 +45,10 @@ def _declared() -> StoreRules:
     return StoreRules(checkout_collects_consent=True)
 
 
+# Why the bot does not say what it had ready when a person took the conversation.
+WITHHELD: Final = "a person has taken over the conversation"
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an item is looked at against, as it is now; whatever is not stored is ``None``."""
@@ -91,7 +95,7 @@ def look_again(item: OutboxItem, around: Surroundings, catalogues: Catalogues, n
     if item.notice is not None:
         return _notice(item, item.notice, around, catalogues, is_open=is_open, now=now)
     if item.kind == "answer" and conversation is not None and conversation.owner == "staff":
-        return Drop("skipped", "a person has taken over the conversation")
+        return Drop("skipped", WITHHELD)
     if item.content is None:
         return Drop("skipped", "there is nothing in it")
     if (why := _not_agreed(item, conversation)) is not None:

@@ -46,6 +46,8 @@ class Retention:
         # A request that names itself is known by its name for a day, and no longer.
         removed += await self._db.requests.forget_before(now - DAY)
         removed += await self._db.misunderstood.forget_before(now - self._kept.files * DAY)
+        await self._db.daily.forget_texts_before(now - self._kept.files * DAY)
+        removed += await self._db.mentions.forget_before(now - self._kept.told * DAY)
         removed += await self._db.desk.forget_closed_before(now - self._kept.told * DAY)
         while files := await self._db.documents.received_before(now - self._kept.files * DAY, BATCH):
             await self._db.documents.remove(files)

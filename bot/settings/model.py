@@ -162,6 +162,12 @@ class HandBackSettings(JobBase):
     after_hours: float = Field(12, ge=0.1, le=720, description="hours from 0.1 to 720")
 
 
+class OverviewSettings(JobBase):
+    """Counts the days that the console's overview shows."""
+
+    every_minutes: float = Field(5, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
+
+
 class RetentionSettings(DailySettings):
     """Deletes what is older than so many days."""
 
@@ -183,6 +189,7 @@ class JobSettings(Part):
     retention: RetentionSettings = RetentionSettings()
     escalate: EscalateSettings = EscalateSettings()
     hand_back: HandBackSettings = HandBackSettings()
+    overview: OverviewSettings = OverviewSettings()
     digest: DailySettings = DailySettings()
 
 

@@ -54,8 +54,15 @@ def shown(path: Path, value: object) -> str:
             return f"a secret of {len(value)} characters"
         if not isinstance(value, str):
             return f"a value of type {type(value).__name__}"
-    text = _PASSWORD.sub("//***@", repr(value))
+    text = _PASSWORD.sub("//***@", repr(_masked(value)))
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
+
+
+def _masked(value: object) -> object:
+    """Return a value whose secrets, however deep within tables and lists, are only said to be there."""
+    if isinstance(value, Mapping):
+        return {name: "***" if name in SECRETS else _masked(inner) for name, inner in value.items()}
+    return [_masked(inner) for inner in value] if isinstance(value, list) else value
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], name: Callable[[Path], str]) -> list[Problem]:

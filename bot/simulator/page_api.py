@@ -166,7 +166,10 @@ def _person(person: Person) -> Json:
 
 def _says(phone: Phone, body: Json) -> ChatMessage:
     reply_to = body.get("reply_to")
-    return phone.says(_text(body, "text"), reply_to=reply_to if isinstance(reply_to, str) else None)
+    ago = body.get("ago", 0)
+    if not isinstance(ago, int) or ago < 0:
+        raise UserMistake("ago must be a whole number of milliseconds, 0 or more")
+    return phone.says(_text(body, "text"), reply_to=reply_to if isinstance(reply_to, str) else None, ago=ago)
 
 
 def _taps(phone: Phone, body: Json) -> ChatMessage:

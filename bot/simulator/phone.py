@@ -35,9 +35,9 @@ class Phone:
         """What stands in the chat, the oldest first."""
         return self._world.chats.messages(self.person.id)
 
-    def says(self, text: str, *, reply_to: str | None = None) -> ChatMessage:
-        """Write words, if wanted as a reply to a message."""
-        return self._send("text", {"body": text}, ChatMessage("", "customer", 0, "text", body=text, reply_to=reply_to))
+    def says(self, text: str, *, reply_to: str | None = None, ago: int = 0) -> ChatMessage:
+        """Write words, if wanted as a reply to a message; ``ago`` milliseconds before now, where it took so long to get out."""
+        return self._send("text", {"body": text}, ChatMessage("", "customer", 0, "text", body=text, reply_to=reply_to), ago)
 
     def taps(self, payload: str, title: str, *, context: str | None, style: TapStyle = "button") -> ChatMessage:
         """Tap a reply button, a list row or a template's button; ``payload`` is its id, ``context`` the message it is on."""
@@ -100,8 +100,8 @@ class Phone:
             self._world.read(self._number, self._user, one.id, outbox_ids.get(one.id))
         return len(unread)
 
-    def _send(self, kind: str, content: object, bubble: ChatMessage) -> ChatMessage:
-        bubble.id, bubble.at = self._world.new_wamid(), self._world.clock()
+    def _send(self, kind: str, content: object, bubble: ChatMessage, ago: int = 0) -> ChatMessage:
+        bubble.id, bubble.at = self._world.new_wamid(), self._world.clock() - ago
         self._world.chats.add(self.person.id, bubble)
         self._post(bubble.id, bubble.at, kind, content, bubble.reply_to)
         return bubble

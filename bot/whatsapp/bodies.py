@@ -171,4 +171,6 @@ def _template(content: TemplateOut, media_id: str | None) -> Json:
 
 def _parameter(name: str, value: str) -> Json:
     # Meta refuses line breaks, tabs and long runs of spaces in a template's parameters.
-    return {"type": "text", "parameter_name": name, "text": " ".join(value.split())}
+    told: Json = {"type": "text", "text": " ".join(value.split())}
+    # A template whose variables are numbers takes its values by their order, and refuses names.
+    return told if name.isdecimal() else {**told, "parameter_name": name}

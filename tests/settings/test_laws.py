@@ -143,6 +143,8 @@ def test_no_connector_takes_an_option_that_it_does_not_know_or_shows_its_value(n
         (("connectors", "standard", "secrets", 0), 7, "a value of type int"),
         (("connectors", "standard", "secrets"), {"a": "hunter2"}, "a value of type dict"),
         (("whatsapp", "access_token"), "env:NOOR", "'env:NOOR'"),
+        (("stores",), [{"secrets": ["hunter2"], "name": "Noor"}], "[{'secrets': '***', 'name': 'Noor'}]"),
+        (("stores", "noor"), {"a": [{"b": {"access_token": "hunter2"}}]}, "{'a': [{'b': {'access_token': '***'}}]}"),
         (("mongodb_uri",), "mongodb://bot:hunter2@db", "'mongodb://***@db'"),
         (("name",), "x" * 80, "'" + "x" * 59 + "..."),
     ],

@@ -67,6 +67,12 @@ async def test_a_text_is_in_the_chat_and_reaches_the_bot(sim: Sim, bot: BotDoubl
     assert bot.messages[0]["text"] == {"body": "where is my order"}
 
 
+async def test_a_text_may_have_been_long_on_its_way(sim: Sim, bot: BotDouble) -> None:
+    at = [(await say(sim, type="text", text="hello", ago=ago)).json["at"] for ago in (0, 80_000)]
+    await sim.settled()
+    assert int(bot.messages[1]["timestamp"]) == at[1] // 1000 < int(bot.messages[0]["timestamp"])
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -92,6 +98,8 @@ async def test_everything_that_a_phone_can_do_reaches_the_bot(sim: Sim, bot: Bot
         {"type": "text"},
         {"type": "text", "text": ""},
         {"type": "text", "text": 5},
+        {"type": "text", "text": "x", "ago": -1},
+        {"type": "text", "text": "x", "ago": "1"},
         {"type": "tap", "payload": "p", "title": "T", "style": "swipe"},
         {"type": "tap", "title": "T"},
         {"type": "reaction", "emoji": "x"},

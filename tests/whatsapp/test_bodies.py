@@ -142,6 +142,16 @@ def test_a_picture_is_sent_by_its_upload_with_a_caption_if_it_has_one() -> None:
         message_body(ImageOut("doc:1"), TO, outbox_id="x")
 
 
+def test_variables_that_are_numbers_are_given_by_their_order() -> None:
+    template = TemplateOut("old", "en", (("1", "Noor"), ("2", "#1001")))
+    parameters = [{"type": "text", "text": "Noor"}, {"type": "text", "text": "#1001"}]
+    assert part_of(template, "template") == {
+        "name": "old",
+        "language": {"code": "en"},
+        "components": [{"type": "body", "parameters": parameters}],
+    }
+
+
 def test_a_templates_variables_are_named_and_its_button_gets_the_suffix() -> None:
     template = TemplateOut("order_shipped", "ar", (("name", "Noor\n Al \t Huda"), ("order", "#1001")), button_suffix="t/1")
     assert part_of(template, "template") == {

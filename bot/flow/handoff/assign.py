@@ -6,11 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.desk import on_desk
+from bot.domain.staff import may
 from bot.flow.handoff.acts import Act, Refused, marker, touched
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
     from bot.domain.delivery import Author
+    from bot.domain.staff import StaffMember
+
+
+def can_have(member: StaffMember, store_id: str) -> bool:
+    """Tell whether a store's conversations may be given to a person: he sees them, may answer, and is still let in."""
+    return member.disabled_at is None and member.sees(store_id) and may(member.role, "reply")
 
 
 def assign(chat: Conversation, by: Author, to: Author | None, team: str | None, now: int) -> Act | Refused:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answers.survey import question
 from bot.domain.content import document_of
+from bot.domain.desk import Mention
 from bot.flow.batch import nobody_waits
 from bot.flow.handoff.acts import Act, Refused, marker, touched
 from bot.flow.handoff.assign import assign
@@ -82,7 +83,11 @@ class HelpDesk:
 
     async def note(self, chat_id: str, by: Author, note_id: str, text: str, mentions: tuple[str, ...], now: int) -> Done | Refused:
         """Write a note down that the customer never sees; handed in again it stays one note."""
-        return await self.do(chat_id, lambda chat: note(chat, by, note_id, text, mentions, now))
+        made = await self.do(chat_id, lambda chat: note(chat, by, note_id, text, mentions, now))
+        if isinstance(made, Done):
+            store, key = made.chat.store_id, f"note:{chat_id}:{note_id}"
+            await self._db.mentions.add([Mention(f"{key}:{one}", one, chat_id, store, now, by.name) for one in mentions])
+        return made
 
     async def assign(self, chat_id: str, by: Author, to: Author | None, team: str | None, now: int) -> Done | Refused:
         """Mean a conversation for a person, a team, both or nobody."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.domain import window
+from bot.domain.canned import gaps
 from bot.domain.consent import no_consent
 from bot.domain.content import DocumentOut, ImageOut, TemplateOut, TextOut
 from bot.domain.delivery import OutboxItem
@@ -13,7 +14,8 @@ from bot.domain.desk import shortened
 from bot.errors import OverLimit
 from bot.flow.handoff.acts import Act, Refused, marker, others, touched
 from bot.flow.spoken import spoken_text
-from bot.whatsapp.limits import DOCUMENT_BYTES, check
+from bot.whatsapp.limits import check
+from bot.whatsapp.upload_limits import check_upload
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 StaffContent = TextOut | DocumentOut | ImageOut | TemplateOut
 # What WhatsApp shows as a picture: https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
 PICTURES: Final = frozenset(("image/jpeg", "image/png"))
-PICTURE_BYTES: Final = 5 * 1024 * 1024
+# Whatever else WhatsApp takes as a document. A file says what it is itself, where its kind has a mark of its own.
+_APPLICATION: Final = ("application/", "text/plain")
+MARKS: Final = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,20 @@ def reply(chat: Conversation, by: Author, customer: Customer, words: Words, now:
     return Act(after, outbox=(item,), lines=(marker(after, "taken_over", by, now),))
 
 
-def attachment(document_id: str, filename: str, mime_type: str, size: int, caption: str | None) -> DocumentOut | ImageOut | Refused:
-    """Return how a stored file is sent: as a picture where WhatsApp shows it as one, else as a document."""
-    if not size:
+def attachment(document_id: str, filename: str, mime_type: str, data: bytes, caption: str | None) -> DocumentOut | ImageOut | Refused:
+    """Return how a file is sent that is stored under an id: as a picture where WhatsApp shows it as one, else as a document."""
+    if not data:
         return Refused("empty")
-    if mime_type in PICTURES and size <= PICTURE_BYTES:
+    try:
+        check_upload(filename, mime_type, len(data))
+    except OverLimit as error:
+        return Refused("wrong_file", detail=str(error))
+    if not data.startswith(MARKS.get(mime_type, b"")):
+        return Refused("wrong_file", detail=f"{filename} is not what its name says")
+    if mime_type in PICTURES:
         return ImageOut(document_id, caption or None)
-    if size > DOCUMENT_BYTES:
-        return Refused("wrong_file", detail=f"WhatsApp takes files of up to {DOCUMENT_BYTES // 1024 // 1024} MB")
+    if not mime_type.startswith(_APPLICATION):
+        return Refused("wrong_file", detail=f"{filename} is neither a document nor a picture")
     return DocumentOut(document_id, filename, caption or None)
 
 
@@ -102,8 +112,22 @@ def _not_allowed(chat: Conversation, customer: Customer, words: Words, now: int)
 def _unfit(content: StaffContent) -> Refused | None:
     if isinstance(content, TextOut) and not content.body.strip():
         return Refused("empty")
+    left = gaps(_free_words(content))
+    if left:
+        return Refused("gap", detail=", ".join(f"{{{name}}}" for name in left))
     try:
         check(content)
     except OverLimit as error:
         return Refused("too_long", detail=str(error))
     return None
+
+
+def _free_words(content: StaffContent) -> str:
+    """Return what a person may have left a gap in."""
+    match content:
+        case TextOut(body=body):
+            return body
+        case TemplateOut(parameters=parameters):
+            return " ".join(value for _, value in parameters)
+        case _:
+            return content.caption or ""

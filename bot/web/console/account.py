@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import segno
 from aiohttp import web
 
 from bot.domain.staff import CONSOLE_LANGUAGES, THEMES, still_valid
@@ -95,12 +96,18 @@ class Account:
             mine=visit.who.session.csrf if visit.who else "",
             secret=secret,
             totp=totp_address(secret, visit.member.email),
+            picture=_picture(totp_address(secret, visit.member.email)),
             done=done if done in {"looks", "password", "codes_on", "codes_off"} else None,
             wrong=wrong,
             zone=self._zone,
             languages=CONSOLE_LANGUAGES,
             themes=THEMES,
         )
+
+
+def _picture(address: str) -> str:
+    """Return what a camera reads as SVG for within a page: with a margin of its own, so that it is read on a dark page too."""
+    return segno.make(address, micro=False, error="m").svg_inline(scale=4, border=4, light="#fff")
 
 
 def _done(what: str) -> web.Response:

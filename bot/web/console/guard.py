@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, urlsplit
@@ -13,10 +13,12 @@ from aiohttp import web
 from bot.domain.staff import CONSOLE_LANGUAGES, may
 from bot.flow.sign_in import new_secret
 from bot.flow.staff_access import Visitor
+from bot.web.console.forms import Brought, Form, read_form
 
 if TYPE_CHECKING:
     from bot.domain.staff import ConsoleLanguage, Deed, StaffMember
     from bot.flow.staff_access import LetIn, StaffAccess
+    from bot.web.console.forms import Upload
     from bot.web.console.words import WordBook, Words
 
 PREFIX: Final = "/console"
@@ -38,12 +40,10 @@ _TRANSPORT: Final = "max-age=31536000"
 _COOKIE: Final = web.RequestKey("cookie", str)
 _FORM: Final = web.RequestKey("form", str)
 
-Form = dict[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request after it was looked at. ``form`` holds a POST's fields; ``who`` is set wherever the table asks for a deed."""
+    """One request after it was looked at. ``form`` and ``files`` hold a POST's fields; ``who`` is set wherever the table asks for a deed."""
 
     request: web.Request
     now: int
@@ -52,6 +52,7 @@ class Visit:
     visitor: Visitor
     who: LetIn | None = None
     form: Form = field(default_factory=dict)
+    files: Mapping[str, Upload] = field(default_factory=dict)
 
     @property
     def member(self) -> StaffMember:
@@ -74,6 +75,7 @@ class Route:
     """A line of the table: nothing can be reached that has none. ``deed`` is what the role has to allow, or anybody may.
 
     ``passive``: pages ask for it by themselves, so that it is no sign of a person in front of the screen, and keeps no session alive.
+    ``files``: its form may bring files.
     """
 
     method: Literal["GET", "POST"]
@@ -81,6 +83,7 @@ class Route:
     deed: Deed | Literal["anybody"]
     handler: Handler
     passive: bool = False
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Guard:
             who = await self._access.session(cookie, now, passive=route.passive) if cookie else None
             if who is not None and who.cookie is not None:
                 self.remember(request, who.cookie)
-            visit = await self._visit(request, who, now)
+            visit = await self._visit(request, route, who, now)
             if route.deed != "anybody":
                 if who is None:
                     return _to_sign_in(visit)
@@ -166,11 +169,13 @@ class Guard:
         chosen: ConsoleLanguage | None = next((one for one in CONSOLE_LANGUAGES if one == asked), None)
         return self._book.of((member.language if member else None) or chosen, request.headers.get("Accept-Language", ""))
 
-    async def _visit(self, request: web.Request, who: LetIn | None, now: int) -> Visit:
+    async def _visit(self, request: web.Request, route: Route, who: LetIn | None, now: int) -> Visit:
         visitor = Visitor(self._transport.address(request), request.headers.get("User-Agent", ""))
-        form = await _form(request) if request.method == "POST" else {}
+        # Files are held in memory: read of nobody but those who may send them.
+        files = route.files and who is not None and route.deed != "anybody" and may(who.member.role, route.deed)
+        brought = await read_form(request, files=files) if request.method == "POST" else Brought()
         csrf = who.session.csrf if who else self._form_token(request)
-        return Visit(request, now, self.words(request, who.member if who else None), csrf, visitor, who, form)
+        return Visit(request, now, self.words(request, who.member if who else None), csrf, visitor, who, brought.texts, brought.files)
 
     def _form_token(self, request: web.Request) -> str:
         """Return what a form has to bring back before there is a session: the value of a cookie that only our own pages are sent with."""
@@ -193,15 +198,6 @@ class Guard:
 def whole_number(text: str) -> int | None:
     """Return the number that an address carries, ``None`` where it is none that a database can hold."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) <= _DIGITS else None
-
-
-async def _form(request: web.Request) -> Form:
-    """Return a form's texts; of one that can't be read there are none, so that it is refused for want of its token."""
-    try:
-        fields = await request.post()
-    except (ValueError, LookupError):
-        return {}
-    return {name: value for name, value in fields.items() if isinstance(value, str)}
 
 
 def _to_sign_in(visit: Visit) -> web.StreamResponse:

@@ -31,7 +31,10 @@ MENU: Final[tuple[tuple[str, str, Deed], ...]] = (
 )
 # The pages of the administration, shown as tabs on each of them; all of them begin with the same path.
 _ADMIN: Final = "/admin/"
-ADMIN: Final[tuple[tuple[str, str, Deed], ...]] = (("/admin/audit", "menu.audit", "see_audit"),)
+ADMIN: Final[tuple[tuple[str, str, Deed], ...]] = (
+    ("/admin/replies", "menu.replies", "configure"),
+    ("/admin/audit", "menu.audit", "see_audit"),
+)
 
 
 class Pages:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from bot.db.desk import Filters, Place, Tab
 from bot.domain.clock import HOUR
+from bot.domain.conversation import FlagReason
 from bot.flow.desk_search import find_on_desk
 from bot.web.console.guard import PREFIX, Route, whole_number
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.web.console.pages_of import Pages
 
 TABS: Final[tuple[Tab, ...]] = get_args(Tab)
+REASONS: Final[tuple[FlagReason, ...]] = get_args(FlagReason)
 PAGE: Final = 50
 _SOON: Final = 2 * HOUR
 
@@ -87,6 +89,8 @@ class Queue:
             search=words,
             stores=stores,
             languages=self._languages,
+            reasons=REASONS,
+            teams=await self._db.teams.of_stores([store.id for store in stores]),
             people=people,
             store_names={store.id: store.name for store in stores},
         )
@@ -102,6 +106,9 @@ class Queue:
             stores=tuple(wanted or (allowed if visit.member.stores else ())),
             language=query.get("language") or None,
             label=query.get("label", "").strip() or None,
+            phone_number_id=query.get("number") or None,
+            team=query.get("team") or None,
+            reason=next((reason for reason in REASONS if reason == query.get("reason")), None),
         )
 
 
@@ -120,6 +127,6 @@ def _place(text: str) -> Place | None:
 
 def _address(path: str, query: Mapping[str, str], **changes: str | None) -> str:
     """Return an address with the same filters but for some."""
-    kept = {name: query[name] for name in ("tab", "store", "language", "label", "q", "after") if query.get(name)}
+    kept = {name: query[name] for name in ("tab", "store", "number", "language", "label", "team", "reason", "q", "after") if query.get(name)}
     given = {name: value for name, value in {**kept, **changes}.items() if value}
     return f"{PREFIX}{path}" + (f"?{urlencode(given)}" if given else "")

@@ -10,6 +10,9 @@ from aiohttp import web
 from bot.errors import DatabaseDown
 from bot.flow.staff_access import StaffAccess
 from bot.web.console.account import Account
+from bot.web.console.admin.replies import Replies
+from bot.web.console.box import Boxes
+from bot.web.console.composer import Composer
 from bot.web.console.conversation import ConversationPages
 from bot.web.console.guard import Guard, Route, Transport
 from bot.web.console.pages_of import Files, Pages
@@ -33,7 +36,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the console is made from. ``catalogues`` are the console's own, ``desk`` does what people decide, customers write in ``languages``."""
+    """What the console is made from. ``catalogues`` are the console's own, ``desk`` does what people decide, customers write in ``languages``.
+
+    ``accounts`` is the business account of each store.
+    """
 
     db: Database
     stores: Mapping[str, Store]
@@ -45,6 +51,7 @@ class Console:
     rules: SessionRules | None = None
     limits: TryLimits | None = None
     transport: Transport = field(default_factory=Transport)
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_console(console: Console) -> web.Application:
@@ -65,12 +72,16 @@ def make_console(console: Console) -> web.Application:
 def table(console: Console, access: StaffAccess, guard: Guard, pages: Pages, files: Files) -> tuple[Route, ...]:
     """Return every route with the deed that it takes: the whole of what can be reached."""
     zone = next((store.timezone for store in console.stores.values()), "UTC")
+    boxes = Boxes(console.db, console.stores, console.accounts)
+    chats = ConversationPages(console.db, console.desk, pages, console.stores, boxes)
     return (
         *files.routes(),
         *SignIn(access, pages, guard).routes(),
         *Account(console.db, access, pages, zone).routes(),
         *Queue(console.db, pages, console.stores, console.languages).routes(),
-        *ConversationPages(console.db, console.desk, pages, console.stores).routes(),
+        *Replies(console.db, pages, console.stores, console.languages).routes(),
+        *chats.routes(),
+        *Composer(console.db, console.desk, chats, boxes).routes(),
         *console.live.routes(access, lambda request: request.cookies.get(guard.cookie_name(request), "")),
     )
 

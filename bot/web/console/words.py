@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_timedelta, get_timezone
 
 from bot.domain.clock import DAY, HOUR, MINUTE, SECOND, from_instant
@@ -51,6 +52,13 @@ class Words:
     def moment(self, instant: int, zone: str) -> str:
         """Return a date and time of day where somebody is (an IANA zone)."""
         return format_datetime(from_instant(instant), "d MMM y, HH:mm", tzinfo=get_timezone(zone), locale=self.catalogue.locale)
+
+    def name_of(self, language: str) -> str:
+        """Return what a language is called in the reader's own; its tag where nobody has a name for it."""
+        try:
+            return Locale.parse(language, sep="-").get_display_name(self.catalogue.locale) or language
+        except (UnknownLocaleError, ValueError):
+            return language
 
     def _value(self, value: str | int) -> str:
         return f"{FSI}{value}{PDI}" if self.catalogue.rtl and isinstance(value, str) else str(value)

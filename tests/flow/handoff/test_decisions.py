@@ -14,16 +14,16 @@ from bot.domain.consent import Consent
 from bot.domain.content import DocumentOut, ImageOut, TemplateOut, TextOut
 from bot.domain.conversation import Closed, Question
 from bot.domain.desk import entry_of, on_desk
+from bot.domain.staff import StaffMember
 from bot.flow.handoff.acts import Act
 from bot.flow.handoff.assign import assign
 from bot.flow.handoff.by_the_clock import escalate, hand_back_by_silence
 from bot.flow.handoff.close import close
 from bot.flow.handoff.hand_back import hand_back
 from bot.flow.handoff.label import LONGEST_LABEL, MOST_LABELS, label
-from bot.flow.handoff.note import LONGEST_NOTE, note
-from bot.flow.handoff.reply import PICTURE_BYTES, Words, attachment, reply
+from bot.flow.handoff.note import LONGEST_NOTE, mentioned, note
+from bot.flow.handoff.reply import Words, attachment, reply
 from bot.flow.handoff.take_over import take_over
-from bot.whatsapp.limits import DOCUMENT_BYTES
 from tests.flow.conftest import NOW, SARA
 from tests.flow.handoff.stage import CHAT, FLAGGED, LINA, LINAS, OMAR, refused
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
     from bot.flow.handoff.acts import Refused
 
+PNG = b"\x89PNG\r\n\x1a\n"
 HELLO = Words("w1", TextOut("Hello, Lina here"))
 CLOSED = replace(CHAT, assignee=LINA.id, closed=Closed(NOW - 5, "solved", LINA.id))
 
@@ -106,14 +107,30 @@ def test_who_cant_be_reached_is_not_written_to() -> None:
 
 
 def test_a_picture_goes_as_one_and_what_is_none_as_a_document() -> None:
-    assert attachment("d", "a.png", "image/png", 9, "look") == ImageOut("d", "look")
-    assert attachment("d", "a.png", "image/png", PICTURE_BYTES + 1, None) == DocumentOut("d", "a.png")
-    assert attachment("d", "a.pdf", "application/pdf", 9, "") == DocumentOut("d", "a.pdf")
+    assert attachment("d", "a.png", "image/png", PNG, "look") == ImageOut("d", "look")
+    assert attachment("d", "a.pdf", "application/pdf", b"%PDF-1.7", "") == DocumentOut("d", "a.pdf")
+    assert attachment("d", "a.txt", "text/plain", b"x", None) == DocumentOut("d", "a.txt")
 
 
-def test_empty_and_huge_files_are_refused() -> None:
-    assert refused(attachment("d", "a", "image/png", 0, None))[0] == "empty"
-    assert refused(attachment("d", "a", "video/mp4", DOCUMENT_BYTES + 1, None))[0] == "wrong_file"
+@pytest.mark.parametrize(
+    ("kind", "data", "why"),
+    [
+        ("image/png", b"", "empty"),
+        ("image/png", PNG.ljust(5 * 1024 * 1024 + 1), "wrong_file"),
+        ("image/png", b"GIF89a", "wrong_file"),
+        ("application/pdf", b"MZ", "wrong_file"),
+        ("application/x-msdownload", b"MZ", "wrong_file"),
+        ("video/mp4", b"x", "wrong_file"),
+    ],
+)
+def test_what_whatsapp_would_not_show_is_refused(kind: str, data: bytes, why: str) -> None:
+    assert refused(attachment("d", "a", kind, data, None))[0] == why
+
+
+@pytest.mark.parametrize("content", [TextOut("Hello {customer}"), ImageOut("d", "for {order}"), TemplateOut("t", "en", (("x", "{staff}"),))])
+def test_a_gap_is_not_sent(content: TextOut | ImageOut | TemplateOut) -> None:
+    assert refused(reply(LINAS, LINA, SARA, Words("w", content), NOW))[0] == "gap"
+    assert act(reply(LINAS, LINA, SARA, Words("w", TextOut("{smile}")), NOW)).outbox
 
 
 def test_a_note_names_who_wrote_it_and_who_should_read_it() -> None:
@@ -121,6 +138,22 @@ def test_a_note_names_who_wrote_it_and_who_should_read_it() -> None:
     assert (line.content, line.direction, line.text, line.by, line.mentions) == ("note", "desk", "Ask the carrier", LINA, (OMAR.id,))
     assert refused(note(CHAT, LINA, "n", " ", (), NOW))[0] == "empty"
     assert refused(note(CHAT, LINA, "n", "x" * (LONGEST_NOTE + 1), (), NOW))[0] == "too_long"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("@Lina look", ["s:lina"]),
+        ("look, @lina!", ["s:lina"]),
+        ("@Lina Haddad and @lina haddad", ["s:haddad"]),
+        ("@عمر انظر", ["s:omar"]),
+        ("lina@lina.example @linas Lina", []),
+    ],
+)
+def test_people_are_named_with_an_at(text: str, named: list[str]) -> None:
+    people = [StaffMember(f"s:{key}", f"{key}@x", name, "agent", 0) for key, name in (("lina", "Lina"), ("haddad", "Lina Haddad"), ("omar", "عمر"))]
+    assert list(mentioned(text, people)) == named
+    assert mentioned(text, []) == ()
 
 
 def test_labels_are_tidy_and_each_there_once() -> None:

@@ -130,7 +130,17 @@ class Desk:
 
     def console(self) -> Console:
         help_desk = HelpDesk(self.db, self.stores, texts("bot"))
-        return Console(self.db, self.stores, texts("console"), self.clock, self.live, help_desk, limits=self.limits, transport=self.transport)
+        return Console(
+            self.db,
+            self.stores,
+            texts("console"),
+            self.clock,
+            self.live,
+            help_desk,
+            limits=self.limits,
+            transport=self.transport,
+            accounts={"noor": "w1"},
+        )
 
     async def browser(self) -> Browser:
         """Open another browser."""

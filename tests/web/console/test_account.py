@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pyotp
 import pytest
+import segno
 
 from bot.domain.clock import SECOND
 from bot.domain.staff import AuditEntry, staff_id
+from bot.flow.sign_in import totp_address
 from tests.web.console.conftest import NOW, PASSWORD, person
 
 if TYPE_CHECKING:
@@ -79,6 +81,14 @@ async def test_codes_begin_with_a_right_one_and_end_with_a_right_one(desk: Desk,
     desk.now += 60 * SECOND
     later = pyotp.TOTP(secret).at(desk.now // SECOND)
     assert (await browser.post("/account/codes/off", code=later)).goes_to.endswith("codes_off")
+
+
+async def test_what_a_camera_reads_is_the_address_with_the_secret_of_the_form(browser: Browser) -> None:
+    await browser.sign_in()
+    page = await browser.get("/account")
+    address = totp_address(page.field("secret"), "agent@noor.example")
+    drawn = segno.make(address, micro=False, error="m").svg_inline(scale=4, border=4, light="#fff")
+    assert page.text.count(drawn) == 1
 
 
 @pytest.mark.parametrize("secret", ["", "A", "not base 32 at all !", "AAAA"])

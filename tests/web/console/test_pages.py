@@ -18,7 +18,7 @@ from tests.web.console.conftest import NOW, person
 if TYPE_CHECKING:
     from tests.web.console.conftest import Desk
 
-INSIDE = ("/", "/?tab=closed", "/?q=sara", "/chats/c%3An1%3Acu%3Asara", "/account", "/admin/audit", "/nowhere")
+INSIDE = ("/", "/?tab=closed", "/?q=sara", "/chats/c%3An1%3Acu%3Asara", "/account", "/admin/replies", "/admin/audit", "/nowhere")
 OUTSIDE = ("/sign-in", "/enter/none")
 VOID = {"meta", "link", "img", "input"}
 FIELDS = {"input", "select", "textarea"}

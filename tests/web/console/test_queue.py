@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from bot.db.desk import Tab
+from bot.domain.canned import Team
 from bot.domain.clock import DAY, HOUR
-from bot.domain.conversation import Closed, CloseReason, FlagReason
+from bot.domain.conversation import Closed, CloseReason, Flag, FlagReason
 from bot.domain.staff import CONSOLE_LANGUAGES, ROLES, staff_id
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
@@ -55,22 +56,50 @@ async def test_the_most_urgent_line_comes_first(desk: Desk, browser: Browser) ->
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("tab=flagged", {"sara", "late", "dar"}),
+        ("tab=flagged", {"sara", "late", "dar", "lost"}),
         ("tab=mine", {"mine"}),
-        ("tab=unassigned", {"sara", "late", "dar"}),
+        ("tab=unassigned", {"sara", "late", "dar", "lost"}),
         ("tab=closed", {"gone"}),
-        ("tab=nonsense", {"sara", "late", "dar", "mine"}),
+        ("tab=nonsense", {"sara", "late", "dar", "mine", "lost"}),
         ("store=dar", {"dar"}),
         ("language=ar", {"late"}),
         ("label=vip", {"late"}),
+        ("number=n2", {"dar"}),
+        ("team=noor:parcels", {"lost"}),
+        ("reason=complaint", {"lost"}),
+        ("reason=complaint&team=noor:parcels&tab=unassigned&language=en", {"lost"}),
+        ("reason=complaint&store=dar", set()),
+        ("reason=nonsense", {"sara", "late", "dar", "mine", "lost"}),
     ],
 )
 async def test_tabs_and_filters_choose_lines(desk: Desk, browser: Browser, query: str, found: set[str]) -> None:
     mine = another("mine", flag=None, owner="staff", assignee=AGENT)
     gone = another("gone", flag=None, waiting_since=None, closed=Closed(at=NOW, by=AGENT, reason="solved"))
-    await stand(desk.db, replace(CHAT, preview="says sara"), LATE, DAR, mine, gone)
+    lost = another("lost", flag=Flag("complaint", NOW, ""), team="noor:parcels")
+    await stand(desk.db, replace(CHAT, preview="says sara"), LATE, DAR, mine, gone, lost)
     await browser.sign_in()
     assert {words.split()[-1] for words in shown(await browser.get(f"/?{query}"))} == found
+
+
+async def test_filters_offer_what_there_is_and_stay_chosen(desk: Desk, browser: Browser) -> None:
+    for team in (Team("noor:parcels", "noor", "Parcels"), Team("dar:money", "dar", "Money")):
+        await desk.db.teams.put(team)
+    await desk.db.staff.add(person(name="dars", stores=("dar",)))
+    await browser.sign_in("viewer")
+    page = await browser.get("/?number=n2&team=noor:parcels&reason=complaint")
+    chosen = re.findall(r'<option value="([^"]+)" selected', page.text)
+    assert chosen == ["n2", "noor:parcels", "complaint"]
+    assert page.says("Money")
+    await browser.sign_in("dars")
+    page = await browser.get("/")
+    assert (page.says("Money"), page.says("Parcels"), 'name="number"' in page.text) == (True, False, False)
+
+
+async def test_how_many_wait_stands_in_the_windows_title(desk: Desk, browser: Browser) -> None:
+    await browser.sign_in()
+    assert "<title>(" not in (await browser.get("/")).text
+    await stand(desk.db, CHAT, LATE)
+    assert "<title>(2) " in (await browser.get("/")).text
 
 
 async def test_a_person_of_one_store_sees_no_other_however_he_asks(desk: Desk, browser: Browser) -> None:

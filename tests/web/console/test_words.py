@@ -40,6 +40,13 @@ def test_whatever_a_browser_accepts_it_gets_a_language(accepted: str) -> None:
     assert words(accepted).language in {"en", "ar"}
 
 
+@pytest.mark.parametrize(
+    ("reader", "code", "name"), [("en", "ar", "Arabic"), ("ar", "pt-BR", "البرتغالية (البرازيل)"), ("en", "xx", "xx"), ("en", "", "")]
+)
+def test_languages_have_names(reader: str, code: str, name: str) -> None:
+    assert words(reader).name_of(code) == name
+
+
 def test_a_direction_belongs_to_its_language() -> None:
     assert (words("en").direction, words("ar").direction) == ("ltr", "rtl")
 

@@ -44,5 +44,20 @@
       event.preventDefault();
       search.focus();
     }
+    // "j" and "k" go down and up the queue, Enter opens the line.
+    const way = { j: 1, k: -1 }[event.key];
+    const lines = [...document.querySelectorAll(".line h2 a")];
+    if (way && lines.length && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const here = lines.indexOf(document.activeElement);
+      lines[here < 0 ? (way > 0 ? 0 : lines.length - 1) : Math.min(Math.max(here + way, 0), lines.length - 1)].focus();
+    }
+  });
+
+  // How many wait stands in the window's title, where it is seen from another window.
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const waiting = document.querySelector("[data-waiting]")?.dataset.waiting;
+    if (waiting !== undefined) {
+      document.title = (waiting === "0" ? "" : `(${waiting}) `) + document.title.replace(/^\(\d+\) /, "");
+    }
   });
 })();
