@@ -107,6 +107,8 @@ def _suggest(shell: Shell, matcher: Matcher, texts: Sequence[str], *, as_json: b
         return 0
     for one in found:
         _show(shell, one)
+    if not found:
+        shell.say("Nothing was misunderstood.")
     return 0
 
 

@@ -9,8 +9,9 @@ import orjson
 import pytest
 
 from bot.app import database
-from bot.commands.replay import Replayed, replay
+from bot.connectors.registry import CONNECTORS
 from bot.domain.inbox import Parked
+from bot.flow.parked import Replayed, replay
 from bot.settings import load_settings
 from bot.whatsapp.split import split
 
@@ -77,7 +78,7 @@ def test_an_id_that_is_not_parked_is_named(terminal: Terminal) -> None:
 async def replayed(db: Database, item: Parked) -> tuple[Replayed, list[InboxItem], list[Parked]]:
     """Park an item and hand it in again; return what came of it, the inbox and what is still parked."""
     await db.parked.add_many([item])
-    came_to = await replay(db, item, 5_000)
+    came_to = await replay(db, item, 5_000, CONNECTORS)
     return came_to, await db.inbox.waiting(10_000, 10), await db.parked.all()
 
 
@@ -142,7 +143,7 @@ async def test_what_still_can_not_be_read_stays_parked(item: Parked, database: D
 
 async def test_what_the_inbox_refuses_stays_parked(database: Database) -> None:
     await database.parked.add_many([MESSAGE])
-    came_to = await replay(database, replace(MESSAGE, at=2**63), 5_000)
+    came_to = await replay(database, replace(MESSAGE, at=2**63), 5_000, CONNECTORS)
     assert [left.id for left in came_to.parked] == [MESSAGE.id]
     assert await database.parked.all() == [MESSAGE]
 

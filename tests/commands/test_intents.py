@@ -86,6 +86,12 @@ def test_messages_that_were_not_understood_come_together(terminal: Terminal, tmp
     assert "    - do you wrap gifts" in terminal.out
 
 
+def test_that_all_was_understood_is_said(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "missed.txt").write_text("\n")
+    assert terminal.wasla("intents", "suggest", "missed.txt") == 0
+    assert terminal.out == "Nothing was misunderstood.\n"
+
+
 def test_suggestions_can_be_json_and_messages_come_from_the_standard_input(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("is it vegan\n"))
     assert terminal.wasla("intents", "suggest", "-", "--json") == 0
