@@ -4,7 +4,7 @@
 #   make help        the whole list
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock image-lint clean
+.PHONY: help run test check bench docs lock image-lint clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -33,6 +33,11 @@ check: $(STAMP) ## format, lint, types, layers, spelling, catalogues, budgets
 
 bench: $(STAMP) ## measure how fast this machine answers (SHORT=1 for a short run)
 	@exec $(PY) -m bot bench $(if $(SHORT),--short) $(ARGS)
+
+docs: $(STAMP) ## build the documentation's site into build/site
+	$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	$(PY) -m uv pip install --quiet --python $(PY) --group docs
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 
 lock: $(STAMP) ## choose new versions for requirements.lock and requirements-server.lock
 	$(PY) -m pip install --quiet 'uv>=0.9'

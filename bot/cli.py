@@ -32,6 +32,7 @@ COMMANDS = {
     "jobs": "list the jobs, or run one of them now",
     "orders": "take in orders from a file, without telling anybody",
     "keys": "who may use the REST API, and for what",
+    "customer": "give a customer's data out, or erase them",
     "staff": "who may use the support console, and in which role",
     "templates": "check the notices' templates, see how they stand at Meta, create what is missing",
     "bench": "measure how fast this machine answers",

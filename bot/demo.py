@@ -20,9 +20,10 @@ from bot.flow.staff_access import StaffAccess
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.notices import template_definitions
-from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
+from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, OverviewSettings, StoreSettings, StuckParcelsSettings, WhatsAppSettings
 from bot.simulator.app import build_simulator, to_page
 from bot.simulator.chats import ChatMessage, Sender, State
+from bot.simulator.history import history
 from bot.simulator.sample import Sample, sample
 from bot.simulator.world import World
 
@@ -40,6 +41,7 @@ _SHOWN: dict[str, State] = {"delivered": "delivered", "read": "read", "failed": 
 NOTICE_DELAY = 1.0
 # Nobody watches a demo for an hour.
 SOON = StuckParcelsSettings(every_minutes=0.1, days=3)
+COUNTED = OverviewSettings(every_minutes=0.2)
 
 
 # Who may try the console, by role: the demo prints a link for each.
@@ -57,7 +59,9 @@ async def demonstrating(settings: Settings, invited: dict[Role, str] | None = No
     store_secrets = {store.id: f"whsec_{token_hex(24)}" for store in shown.stores}
     url = f"http://{settings.host}:{settings.port}"
     shops = _shops(shown, url, access_token, app_secret, store_secrets)
-    settings = settings.model_copy(update={"stores": shops, "jobs": JobSettings(stuck_parcels=SOON), "circling_answers": 60, "daily_answers": 1_000})
+    settings = settings.model_copy(
+        update={"stores": shops, "jobs": JobSettings(stuck_parcels=SOON, overview=COUNTED), "circling_answers": 60, "daily_answers": 1_000}
+    )
     world = World(
         numbers=shown.sim_numbers(access_token, app_secret),
         people=shown.persons,
@@ -71,6 +75,8 @@ async def demonstrating(settings: Settings, invited: dict[Role, str] | None = No
     async def attach(application: web.Application, db: Database) -> None:
         world.behind = BotsRecords(db, shops)
         await load_sample(db, shown)
+        # What was counted in a former run stays: only days that nobody knows are made up.
+        await db.daily.add_new(history(shown.stores, clock()))
         for person in shown.persons:
             await remember(world, db, person)
             await remember_parcels(world, db, person)

@@ -13,7 +13,7 @@ from bot.cli import COMMANDS, main
 from bot.commands.shell import Shell
 
 MODULES = Path(__file__).parents[1] / "bot" / "commands"
-SHARED = {"__init__", "findings", "order_files", "replay", "running", "setup_checks", "shell"}
+SHARED = {"__init__", "findings", "order_files", "running", "setup_checks", "shell", "store_wording"}
 
 
 def test_every_command_has_its_module_and_every_module_its_command() -> None:

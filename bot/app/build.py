@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from bot.app.calendar import jobs
 from bot.app.doors import make_doors, make_live
 from bot.app.errands import make_errands
+from bot.app.gauges import Gauges
 from bot.app.handlers import make_handlers
 from bot.app.senders import make_senders
 from bot.app.wall import clock
 from bot.flow.receive import Receiver
 from bot.jobs.schedule import Schedule
+from bot.web.metrics import MetricsPage
 from bot.workers.crew import Crew, Desk
 from bot.workers.inbox import InboxWorker, Listeners
 from bot.workers.partitions import Partitions
@@ -48,13 +50,16 @@ def build(parts: Parts) -> Bot:
     for kind, handle in make_handlers(parts).items():
         # A sale may bring ten thousand events at once, and customers who ask meanwhile want their answers.
         first = {"gives_way": lambda: desk.workers["message"].busy} if kind == "event" else {}
-        desk.workers[kind] = InboxWorker(parts.db, kind, handle, clock, listeners, **first)
+        desk.workers[kind] = InboxWorker(parts.db, kind, handle, clock, listeners, tally=parts.metrics.handled, **first)
     receiver = Receiver(parts.db, desk.hand_in)
 
     async def receive(items: Sequence[InboxItem]) -> None:
         await receiver.receive(items, ())
 
-    schedule = Schedule(parts.db, jobs(parts, desk.hand_out, receive), parts.owner, clock)
+    schedule = Schedule(parts.db, jobs(parts, desk.hand_out, receive), parts.owner, clock, parts.metrics.ran)
     live = make_live(parts)
-    doors = make_doors(parts, receiver, desk.hand_out, live)
+    accounts = [shop.whatsapp.business_account_id for shop in parts.settings.stores]
+    gauges = Gauges(parts.db, parts.metrics, desk.senders, accounts, clock)
+    page = MetricsPage(gauges.text, parts.settings.metrics_token.get_secret_value())
+    doors = make_doors(parts, receiver, desk.hand_out, page, live)
     return Bot(doors, Crew(desk, receiver, Runner()), schedule, make_errands(parts), live)

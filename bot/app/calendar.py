@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from bot.app.handlers import template_desk
 from bot.domain.clock import HOUR, MINUTE
 from bot.flow.handoff.desk import HelpDesk
 from bot.flow.overview.folding import Folding
+from bot.flow.privacy.erase import settle
 from bot.flow.template_sync import synchronise
 from bot.jobs.cod_confirm import of_cod_confirm
 from bot.jobs.digest import Digest
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from bot.jobs.timed_notices import HandOver
     from bot.settings.model import JobBase
 
+ERASURES_EVERY: Final = 60
+
 
 def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem]], Awaitable[None]]) -> tuple[Job, ...]:
     """Return every job, those that are switched off among them; ``hand_out`` gets what is to be sent, ``receive`` what was found."""
@@ -43,11 +47,13 @@ def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem
         _job("poll_carriers", wanted.poll_carriers, _polling(parts, receive, carriers=True).run),
         _job("template_sync", wanted.template_sync, _template_sync(parts)),
         _job("media_expiry", wanted.media_expiry, MediaExpiry(db).run),
-        _job("retention", retention, Retention(db, Kept(retention.files_days, retention.told_days)).run),
+        _job("retention", retention, Retention(db, Kept(retention.files_days, retention.told_days, retention.audit_days)).run),
         _job("escalate", wanted.escalate, Escalation(db, desk, parts.stores, round(wanted.escalate.after_minutes * MINUTE)).run),
         _job("hand_back", wanted.hand_back, Silence(db, desk, round(wanted.hand_back.after_hours * HOUR)).run),
         _job("overview", wanted.overview, Folding(db, parts.stores, parts.prices).run),
         _job("digest", wanted.digest, Digest(db, list(parts.stores)).run),
+        # Nobody may switch this off: until it has run an erasure is not complete.
+        Job("erasures", ERASURES_EVERY, partial(settle, db)),
     )
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.app.errands import inbound_media
 from bot.app.wall import clock
 from bot.connectors.registry import CONNECTORS
 from bot.domain.clock import DAY, MINUTE, SECOND
 from bot.domain.staff import SessionRules
 from bot.flow.handoff.desk import HelpDesk
+from bot.flow.handoff.resend import Resending
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.web.api.app import make_api
 from bot.web.console import Console, Live, make_console
 from bot.web.console.guard import Transport
 from bot.web.health import Health
-from bot.web.routes import make_application
+from bot.web.routes import make_application, make_probes
 from bot.web.store_hook import StoreHook
 from bot.web.whatsapp_hook import WhatsAppHook
 
@@ -25,10 +27,14 @@ if TYPE_CHECKING:
     from bot.app.parts import Parts
     from bot.flow.batch import Queued
     from bot.flow.receive import Receiver
+    from bot.web.metrics import MetricsPage
 
 
-def make_doors(parts: Parts, receiver: Receiver, queued: Queued, live: Live | None = None) -> web.Application:
+def make_doors(parts: Parts, receiver: Receiver, queued: Queued, metrics: MetricsPage, live: Live | None = None) -> web.Application:
     """Return the application; ``queued`` gets what may be sent at once, ``live`` feeds the console's screens (without it there is none)."""
+    health = Health(parts.db)
+    if parts.settings.role == "worker":
+        return make_probes(health, metrics, parts.metrics.answered)
     shops = parts.settings.stores
     secrets = {(connector.name, store.id): secrets for connector, store, _, secrets in parts.connectors}
     app_secrets = dict.fromkeys(shop.whatsapp.app_secret.get_secret_value() for shop in shops)
@@ -36,7 +42,7 @@ def make_doors(parts: Parts, receiver: Receiver, queued: Queued, live: Live | No
     hook = WhatsAppHook(receiver, list(app_secrets), list(verify_tokens), clock)
     options = {(connector.name, store.id): options for connector, store, options, _ in parts.connectors}
     stores = StoreHook(receiver, CONNECTORS, secrets, parts.stores, clock, options, parts.db.tokens.put)
-    application = make_application(hook, stores, Health(parts.db))
+    application = make_application(hook, stores, health, metrics, parts.metrics.answered)
     application.add_subapp("/api", make_api(parts.db, receiver, parts.stores, clock, parts.prices, queued, parts.order_changes()))
     if live is not None:
         application.add_subapp("/console", make_console(_console(parts, live, queued)))
@@ -45,21 +51,29 @@ def make_doors(parts: Parts, receiver: Receiver, queued: Queued, live: Live | No
 
 def make_live(parts: Parts) -> Live | None:
     """Return what feeds the console's open screens; ``None`` where no console is wanted."""
-    return Live(parts.db, clock) if parts.settings.console.enabled else None
+    return Live(parts.db, clock) if parts.settings.console.enabled and parts.settings.role != "worker" else None
 
 
 def _console(parts: Parts, live: Live, queued: Queued) -> Console:
     wanted = parts.settings.console
     longest = round(wanted.session_days * DAY)
+    desk = HelpDesk(parts.db, parts.stores, parts.mind.catalogues, queued)
     return Console(
         db=parts.db,
         stores=parts.stores,
         catalogues=Catalogues.load(data_folder("locales"), "console"),
         clock=clock,
         live=live,
-        desk=HelpDesk(parts.db, parts.stores, parts.mind.catalogues, queued),
+        desk=desk,
+        resending=Resending(parts.db, desk, parts.order_changes(), queued),
+        classroom=parts.classroom,
+        book=parts.book,
+        speech=parts.mind.catalogues,
         languages=parts.mind.catalogues.languages,
         rules=SessionRules(idle=round(wanted.session_idle_minutes * MINUTE), longest=longest),
+        inbound=inbound_media(parts),
         accounts={shop.store.id: shop.whatsapp.business_account_id for shop in parts.settings.stores},
+        connectors=CONNECTORS,
+        audit_days=retention.audit_days if (retention := parts.settings.jobs.retention).on else None,
         transport=Transport(wanted.secure_cookies, wanted.trusted_proxies, longest // SECOND),
     )

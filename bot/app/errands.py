@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 _MEGABYTE = 1024 * 1024
 
 
+def inbound_media(parts: Parts) -> InboundMedia:
+    """Return what fetches customers' files: all of them in time, and one at once for whoever looks at it."""
+    settings = parts.settings
+    scan = CommandScan(settings.media_scan) if settings.media_scan else None
+    downloads = {shop.whatsapp.phone_number_id: parts.clients[shop.store.id].download for shop in settings.stores}
+    return InboundMedia(parts.db, downloads, MediaRules(settings.media_megabytes * _MEGABYTE, scan))
+
+
 def make_errands(parts: Parts) -> Errands:
     """Return every errand."""
     settings, db = parts.settings, parts.db
-    scan = CommandScan(settings.media_scan) if settings.media_scan else None
-    downloads = {shop.whatsapp.phone_number_id: parts.clients[shop.store.id].download for shop in settings.stores}
     receivers = {
         shop.store.id: Receiver(shop.outgoing.url, shop.outgoing.secret.get_secret_value(), shop.outgoing.events)
         for shop in settings.stores
@@ -30,7 +36,7 @@ def make_errands(parts: Parts) -> Errands:
     return Errands(
         db,
         (
-            Errand("customers' files", InboundMedia(db, downloads, MediaRules(settings.media_megabytes * _MEGABYTE, scan)).run),
+            Errand("customers' files", inbound_media(parts).run),
             Errand("invoices", InvoiceFiles(db, parts.fetch, parts.consequences).run),
             Errand("outgoing events", TellOthers(db, parts.fetch, receivers).run),
         ),

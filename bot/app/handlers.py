@@ -42,7 +42,7 @@ def make_handlers(parts: Parts) -> dict[InboxKind, Handle]:
     news = _account_news(parts)
     return {
         "message": Chats(parts.db, parts.numbers, parts.mind, round(parts.settings.reply_pause * SECOND)).handle,
-        "status": Statuses(parts.db, parts.consequences, book=_cost_book(parts)).handle,
+        "status": Statuses(parts.db, parts.consequences, book=_cost_book(parts), tally=parts.metrics.told).handle,
         "event": _store_events(parts).handle,
         "identity": news.identities,
         "account": news.keep,
@@ -68,7 +68,7 @@ def _store_events(parts: Parts) -> StoreEvents:
 def _cost_book(parts: Parts) -> CostBook:
     numbers = {shop.store.id: shop.whatsapp.phone_number_id for shop in parts.settings.stores}
     budgets = {shop.store.id: shop.notices.monthly_budget for shop in parts.settings.stores if shop.notices.monthly_budget}
-    return CostBook(parts.db, parts.prices, numbers, budgets, parts.consequences)
+    return CostBook(parts.db, parts.prices, numbers, budgets, parts.consequences, parts.metrics.charged)
 
 
 def template_desk(parts: Parts) -> TemplateDesk:

@@ -39,7 +39,7 @@ def _learn(mind: Mind, matcher: Matcher) -> None:
     """Have a mind understand by a matcher and answer by its files, all at once; raises ``DataFileError`` and then changes nothing."""
     by_name = matcher.intents.by_name
     answers = {name: answer_of(intent) for name, intent in by_name.items()}
-    mind.matcher, mind.answers = matcher, answers
+    mind.matcher, mind.answers = matcher.with_taught(mind.taught), answers
     mind.verified = frozenset(name for name, intent in by_name.items() if intent.verified)
 
 

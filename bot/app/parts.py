@@ -8,12 +8,18 @@ from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
+from bot.app.metrics import Metrics
+from bot.app.wall import clock
 from bot.connectors.registry import CONNECTORS
 from bot.domain.clock import SECOND
 from bot.flow.consequences import Consequences
 from bot.flow.order_changes import OrderChanges
 from bot.flow.outgoing_news import news_of
 from bot.flow.rules_book import RulesBook
+from bot.flow.store_choices import StoreBook
+from bot.flow.teaching.classroom import Classroom
+from bot.language.data import data_folder
+from bot.language.examples import read_examples
 from bot.settings.connectors import options_of
 from bot.whatsapp.client import GraphClient
 from bot.whatsapp.prices import load_prices
@@ -42,20 +48,23 @@ class Parts:
     mind: Mind
     fetch: Fetch
     clients: Mapping[str, GraphClient]
+    book: StoreBook
     rules: RulesBook
     consequences: Consequences
+    classroom: Classroom
     prices: PriceTable
+    metrics: Metrics = field(default_factory=Metrics)
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}")
 
     @property
     def stores(self) -> dict[str, Store]:
-        """The stores by id."""
-        return {shop.store.id: shop.store for shop in self.settings.stores}
+        """The stores by id, as they are now: changed in place."""
+        return self.book.stores
 
     @property
     def numbers(self) -> dict[str, Store]:
-        """The stores by phone number id."""
-        return {shop.whatsapp.phone_number_id: shop.store for shop in self.settings.stores}
+        """The stores by phone number id, as they are now: changed in place."""
+        return self.book.numbers
 
     @property
     def delays(self) -> dict[str, int]:
@@ -73,8 +82,8 @@ class Parts:
 
     @property
     def off(self) -> dict[str, frozenset[Milestone]]:
-        """The notices that a store does not want."""
-        return {shop.store.id: shop.notices.off for shop in self.settings.stores}
+        """The notices that a store does not want now: changed in place."""
+        return self.book.off
 
     def order_changes(self) -> OrderChanges:
         """Return what writes changes of orders with their notices."""
@@ -88,15 +97,19 @@ def make_parts(settings: Settings, db: Database, session: aiohttp.ClientSession,
         await db.outgoing.add(news_of(happenings))
 
     shops = settings.stores
+    decided = {shop.store.id: shop.notices.rules() for shop in shops}
+    book = StoreBook(db, [shop.store for shop in shops], decided, lambda: rules.soon())  # noqa: PLW0108 - they are made after it
+    rules = RulesBook(db, book.rules, {shop.store.id: shop.whatsapp.business_account_id for shop in shops})
+    ready = replace(mind, guards=replace(mind.guards, most=settings.circling_answers, daily=settings.daily_answers))
     return Parts(
         settings,
         db,
-        replace(mind, guards=replace(mind.guards, most=settings.circling_answers, daily=settings.daily_answers)),
+        ready,
         fetch,
         clients={shop.store.id: GraphClient(session, shop.graph_number()) for shop in shops},
-        rules=RulesBook(
-            db, {shop.store.id: shop.notices.rules() for shop in shops}, {shop.store.id: shop.whatsapp.business_account_id for shop in shops}
-        ),
+        book=book,
+        rules=rules,
         consequences=Consequences(db, tell),
+        classroom=Classroom(db, ready, read_examples(data_folder("intents")), clock),
         prices=load_prices(settings.prices),
     )

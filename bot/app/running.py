@@ -86,25 +86,41 @@ async def running(settings: Settings, attach: Attach | None = None, mind: Callab
         fetch = GuardedFetch(settings.allowed_hosts)
         stack.push_async_callback(fetch.close)
         parts = make_parts(settings, opened, session, ready, fetch)
-        await parts.rules.refresh()
+        await _read_up(parts)
         bot = build(parts)
         if attach is not None:
             await attach(bot.application, opened)
-        if embedded is not None:
-            bot.crew.runner.start("embedded database", lambda: keep_alive(embedded))
-        if bot.live is not None:
-            bot.crew.runner.start("live screens", bot.live.keep_watching)
+        _start_watching(bot, parts, embedded)
         stack.push_async_callback(bot.crew.stop)
         site = web.AppRunner(bot.application, access_log=None, handle_signals=False)
         stack.push_async_callback(site.cleanup)
         await site.setup()
-        await bot.crew.start(opened, clock, work=settings.workers)
-        if settings.workers:
+        works = settings.role != "web"
+        await bot.crew.start(opened, clock, work=works)
+        if works:
             _start_the_rest(bot, parts)
             stack.callback(bot.schedule.stop)
         await web.TCPSite(site, settings.host, settings.port, backlog=1_024).start()
         spare_the_collector()
         yield
+
+
+async def _read_up(parts: Parts) -> None:
+    """Read what people have decided before this process was there."""
+    await parts.book.refresh()
+    await parts.rules.refresh()
+    await parts.classroom.refresh()
+
+
+def _start_watching(bot: Bot, parts: Parts, embedded: Embedded | None) -> None:
+    """Start what every process does, whatever its part is."""
+    if embedded is not None:
+        bot.crew.runner.start("embedded database", lambda: keep_alive(embedded))
+    if bot.live is not None:
+        bot.crew.runner.start("live screens", bot.live.keep_watching)
+        bot.crew.runner.start("lines of the desk", bot.live.feed.keep_learning)
+    bot.crew.runner.start("choices of stores", parts.book.keep_fresh)
+    bot.crew.runner.start("what is taught", parts.classroom.keep_fresh)
 
 
 def _start_the_rest(bot: Bot, parts: Parts) -> None:

@@ -35,6 +35,7 @@ def make_senders(parts: Parts) -> dict[str, NumberSender]:
             rules=parts.rules.rules_of,
             pace=pace,
             consequences=parts.consequences,
+            tally=parts.metrics.sent,
         )
         made[number] = NumberSender(parts.db, number, sender, lease, rules, clock)
     return made

@@ -17,9 +17,10 @@ from bot.db import open_database
 from bot.db.embedded import start_embedded
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
+    from bot.db import Database
     from bot.domain.order import ShipmentState
 
 # So high that the sender never waits for it: what is measured is this program, not the ceiling of a number.
@@ -71,10 +72,17 @@ def settings(number: Number, graph_url: str, port: int) -> dict[str, str]:
 
 @asynccontextmanager
 async def stand(
-    folder: Path, *, customers: int, connections: int, extra: dict[str, str] | None = None, parcels: ShipmentState = "in_transit"
+    folder: Path,
+    *,
+    customers: int,
+    connections: int,
+    extra: dict[str, str] | None = None,
+    parcels: ShipmentState = "in_transit",
+    prepare: Callable[[Database], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Stand]:
     """Set everything up in an empty ``folder``; ``extra`` are further settings of the bot, ``parcels`` how far every customer's has come.
 
+    ``prepare`` may put more into the database before the bot starts.
     Raises ``DidNotStart`` or ``DatabaseDown``.
     """
     number, port, askers = Number(), free_port(), crowd(customers)
@@ -83,6 +91,8 @@ async def stand(
         stack.push_async_callback(embedded.stop)
         database = await open_database(embedded.uri)
         await seed(database, askers, now(), parcels)
+        if prepare is not None:
+            await prepare(database)
         await database.close()
         far_end = FarEnd(number)
         await far_end.start()

@@ -69,7 +69,8 @@ def _table(alerts: Sequence[Alert]) -> Table:
 
 
 def _row(one: Alert) -> dict[str, object]:
-    return {**asdict(one), "first_at": _when(one.first_at), "last_at": _when(one.last_at)}
+    seen_at = None if one.seen_at is None else _when(one.seen_at)
+    return {**asdict(one), "first_at": _when(one.first_at), "last_at": _when(one.last_at), "seen_at": seen_at}
 
 
 def _when(instant: int) -> str:

@@ -18,9 +18,9 @@ from bot.demo import load_customers
 from bot.domain.clock import MINUTE
 from bot.domain.content import ButtonsOut, ContactRequestOut, DocumentOut, LinkOut, ListOut
 from bot.domain.message import Contacts, Location, Media, SharedContact, Tapped, Text
+from bot.domain.spoken import spoken_text
 from bot.errors import UserMistake
 from bot.flow.rehearse import Rehearsal, customer_called
-from bot.flow.spoken import spoken_text
 from bot.simulator.sample import sample
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from bot.app import clock, database
-from bot.commands.replay import replay
+from bot.connectors.registry import CONNECTORS
 from bot.domain.clock import from_instant
 from bot.errors import UserMistake
+from bot.flow.parked import replay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ async def _named(opened: Database, ids: Sequence[str]) -> list[Parked]:
 async def _replay(shell: Shell, opened: Database, items: Sequence[Parked]) -> int:
     failed = False
     for item in items:
-        replayed = await replay(opened, item, clock())
+        replayed = await replay(opened, item, clock(), CONNECTORS)
         failed = failed or bool(replayed.parked)
         if replayed.stored or not replayed.parked:
             shell.say(f"{item.id}: {_handed_in(replayed.stored)}")

@@ -14,10 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.app import database
 from bot.bench.stats import summarise
 from bot.errors import DataFileError
+from bot.flow.teaching.effect import taught_of
 from bot.language.data import data_folder
 from bot.language.evaluate import Outcome, as_predicted, read_rows, summary
+from bot.language.examples import EXAMPLES
 from bot.language.kept import SHIPPED
 from bot.language.load import fit_folder, load_matcher
+from bot.language.phrase_files import as_yaml, write_taught
 from bot.language.suggest import suggest
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from bot.commands.shell import Shell
     from bot.language.evaluate import Row
     from bot.language.suggest import Suggestion
+    from bot.language.taught import Taught
     from bot.language.understand import Matcher
 
 _US = 1_000
@@ -34,14 +38,16 @@ _STDIN = Path("-")
 
 
 def run(shell: Shell, arguments: Sequence[str]) -> int:
-    """Do one of the three."""
+    """Do one of the four."""
     options = _parser().parse_args(arguments)
     folder: Path = options.intents or data_folder("intents")
     match options.action:
         case "fit":
             return _fit(shell, folder, options.into)
         case "evaluate":
-            return _evaluate(shell, load_matcher(folder, None), options.file, options.predictions)
+            return _evaluate(shell, load_matcher(folder, None), options.file or folder / EXAMPLES, options.predictions)
+        case "taught":
+            return _taught(shell, folder if options.write else None)
         case _:
             texts = _lines(options.file) if options.file else uvloop.run(_misunderstood(shell))
             return _suggest(shell, load_matcher(folder, None), texts, as_json=options.json)
@@ -54,13 +60,30 @@ def _parser() -> argparse.ArgumentParser:
     fit = actions.add_parser("fit", help="fit the model to the intent files as they are now; takes a minute or two")
     fit.add_argument("--into", type=Path, metavar="FOLDER", help=f"where to keep it, if not beside the intent files ({SHIPPED})")
     evaluate = actions.add_parser("evaluate", help="measure on messages whose intents are known")
-    evaluate.add_argument("file", type=Path, metavar="FILE", help="a line per message: text, intent, language and source, with tabs between them")
+    lines = f"a line per message: text, intent, language and source, with tabs between them; without it, {EXAMPLES} beside the intent files"
+    evaluate.add_argument("file", nargs="?", type=Path, metavar="FILE", help=lines)
     evaluate.add_argument("--predictions", type=Path, metavar="FILE", help="write what each message was taken for, one intent a line")
     suggested = actions.add_parser("suggest", help="put messages that were not understood together by likeness")
     said = "a message per line, - for the standard input; without it, what customers wrote here, as the database keeps it"
     suggested.add_argument("file", nargs="?", type=Path, metavar="FILE", help=said)
     suggested.add_argument("--json", action="store_true", help="for other programs")
+    taught = actions.add_parser("taught", help="the phrases that were taught in the console, as YAML for the intent files")
+    taught.add_argument("--write", action="store_true", help="add them to the intent files instead, so that the model learns them, too")
     return parser
+
+
+def _taught(shell: Shell, folder: Path | None) -> int:
+    phrases = uvloop.run(_applied(shell))
+    if folder is None:
+        shell.say(as_yaml(phrases).rstrip())
+        return 0
+    shell.say(f"{folder}: {write_taught(folder, phrases)} of {len(phrases)} phrases were new")
+    return 0
+
+
+async def _applied(shell: Shell) -> tuple[Taught, ...]:
+    async with database(shell.process_settings()) as (opened, _):
+        return taught_of(await opened.lessons.of_state("applied"))
 
 
 def _fit(shell: Shell, folder: Path, into: Path | None) -> int:

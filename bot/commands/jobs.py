@@ -66,6 +66,7 @@ async def _run(settings: Settings, name: str) -> int:
         fetch = GuardedFetch(settings.allowed_hosts)
         try:
             parts = make_parts(settings, opened, session, load_mind(), fetch)
+            await parts.book.refresh()
             wanted = jobs(parts, _left_to_the_sender, _into(opened))
             return await next(job for job in wanted if job.name == name).run(clock())
         finally:

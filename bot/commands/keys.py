@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from secrets import token_hex, token_urlsafe
 from typing import TYPE_CHECKING
 
 import uvloop
 from rich.table import Column, Table
 
 from bot.app import clock, database
-from bot.domain.api_key import SCOPES, ApiKey, Scope, hashed, token
+from bot.domain.api_key import SCOPES
 from bot.domain.clock import from_instant
 from bot.errors import UserMistake
+from bot.flow.api_keys import new_key
+from bot.flow.staff_access import COMMAND_LINE, StaffAccess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.commands.shell import Shell
+    from bot.domain.api_key import ApiKey, Scope
     from bot.settings import Settings
-
-_ID_BYTES = 5
-_SECRET_BYTES = 32
 
 
 def run(shell: Shell, arguments: Sequence[str]) -> int:
@@ -69,12 +68,12 @@ def store_of(settings: Settings, wanted: str | None) -> str:
 
 async def _create(shell: Shell, settings: Settings, options: argparse.Namespace) -> int:
     store_id = store_of(settings, options.store)
-    secret = token_urlsafe(_SECRET_BYTES)
-    key = ApiKey(token_hex(_ID_BYTES), store_id, options.name, options.scopes, hashed(secret), clock())
+    key, secret = new_key(store_id, options.name, options.scopes, clock())
     async with database(settings) as (opened, _):
         await opened.api_keys.add(key)
+        await StaffAccess(opened).note("key_made", None, COMMAND_LINE, clock(), f"{key.id}: {key.name}: {', '.join(key.scopes)}", store_id)
     shell.errors.print(f"The key {key.id} opens the store {store_id} for: {', '.join(key.scopes)}. It is shown this once:", highlight=False)
-    shell.say(token(key.id, secret))
+    shell.say(secret)
     return 0
 
 
@@ -98,6 +97,9 @@ async def _revoke(shell: Shell, key_id: str) -> int:
     async with database(shell.process_settings()) as (opened, _):
         if not await opened.api_keys.revoke(key_id, clock()):
             raise UserMistake(f"no key {key_id!r} opens anything: wasla keys list shows those that there are")
+        key = await opened.api_keys.get(key_id)
+        about, store_id = (f"{key.id}: {key.name}", key.store_id) if key else (key_id, None)
+        await StaffAccess(opened).note("key_revoked", None, COMMAND_LINE, clock(), about, store_id)
     shell.say(f"The key {key_id} opens nothing any more.")
     return 0
 

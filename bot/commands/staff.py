@@ -15,7 +15,8 @@ from bot.domain.clock import from_instant
 from bot.domain.staff import ROLES, StaffMember, normal_email, staff_id
 from bot.errors import UserMistake
 from bot.flow.sign_in import hash_password, password_problem
-from bot.flow.staff_access import StaffAccess, Visitor
+from bot.flow.staff_access import COMMAND_LINE as _HERE
+from bot.flow.staff_access import StaffAccess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
-_HERE: Final = Visitor("command line")
 _WRONG: Final = {"too_short": "it needs 12 characters or more", "too_long": "256 characters are enough", "same_as_email": "it is the address"}
 
 
@@ -157,5 +157,6 @@ async def _way_in(shell: Shell, settings: Settings, opened: Database, member: St
 
 
 def link(settings: Settings, secret: str) -> str:
-    """Return where a one-time link leads, as this machine reaches it; behind a proxy the host is another one."""
-    return f"http://{settings.host}:{settings.port}/console/enter/{secret}"
+    """Return where a one-time link leads: as the outside reaches the bot where that is set, else as this machine does."""
+    base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    return f"{base}/console/enter/{secret}"

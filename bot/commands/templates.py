@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Column, Table
 
 from bot.app import clock, database
+from bot.commands.store_wording import known_wordings, own_definitions, wordings
 from bot.errors import UserMistake
 from bot.flow.template_sync import MOST_CREATED, MOST_UNVERIFIED, Comparison, Created, Definition, compare, create, may_create, synchronise
 from bot.language.catalogue import Catalogues
@@ -23,9 +24,10 @@ from bot.language.notices.own_words import in_own_words
 from bot.whatsapp.client import GraphClient
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.commands.shell import Shell
+    from bot.commands.store_wording import Wording
     from bot.db import Database
     from bot.domain.template import TemplateCopy
     from bot.settings import Settings, StoreSettings
@@ -82,12 +84,17 @@ def _parser() -> argparse.ArgumentParser:
 def _lint(shell: Shell, catalogues: Catalogues, *, as_json: bool) -> int:
     definitions = template_definitions(catalogues)
     codes = [template_language(language) for language in catalogues.languages]
-    found = lint(definitions, codes)
+    found = [*lint(definitions, codes)]
+    own, unread = known_wordings(shell)
+    for store, wording in own.items():
+        found += [replace(one, name=f"{one.name} of {store}") for one in lint(own_definitions(wording, catalogues))]
     if as_json:
         shell.say_json([asdict(finding) for finding in found])
     else:
         for finding in found:
             shell.say(f"{finding.level}: {finding.name} in {finding.language}: {finding.what}")
+        if unread:
+            shell.say(unread)
         shell.say(f"{len(definitions)} templates in {len(codes)} languages: {len(found) or 'no'} findings")
     return 1 if any(finding.level == "error" for finding in found) else 0
 
@@ -95,7 +102,7 @@ def _lint(shell: Shell, catalogues: Catalogues, *, as_json: bool) -> int:
 async def _with_meta(shell: Shell, settings: Settings, catalogues: Catalogues, pushing: Pushing | None) -> int:
     async with database(settings) as (opened, _), aiohttp.ClientSession() as session:
         status = 0
-        for account in _accounts(settings, catalogues, session):
+        for account in _accounts(settings, catalogues, session, await wordings(opened, settings)):
             with Progress(console=shell.console, transient=True, disable=not shell.console.is_terminal) as progress:
                 task = progress.add_task(f"reading the templates of {account.id}", total=None)
                 copies = await synchronise(opened, account.client, account.id, clock())
@@ -108,7 +115,7 @@ async def _with_meta(shell: Shell, settings: Settings, catalogues: Catalogues, p
         return status
 
 
-def _accounts(settings: Settings, catalogues: Catalogues, session: aiohttp.ClientSession) -> list[Account]:
+def _accounts(settings: Settings, catalogues: Catalogues, session: aiohttp.ClientSession, own: Mapping[str, Wording]) -> list[Account]:
     """Return every business account once; of several stores in one the first one's wording is used."""
     shops: dict[str, StoreSettings] = {}
     for shop in settings.stores:
@@ -116,7 +123,7 @@ def _accounts(settings: Settings, catalogues: Catalogues, session: aiohttp.Clien
             raise UserMistake(f"store {shop.store.id}: set WASLA_WHATSAPP__BUSINESS_ACCOUNT_ID (WhatsApp, API setup), templates belong to it")
         shops.setdefault(shop.whatsapp.business_account_id, shop)
     return [
-        Account(shop, GraphClient(session, shop.graph_number()), template_definitions(in_own_words(catalogues, shop.notices.rules().wording)))
+        Account(shop, GraphClient(session, shop.graph_number()), template_definitions(in_own_words(catalogues, own[shop.store.id])))
         for shop in shops.values()
     ]
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.domain.access import Tokens
     from bot.domain.inbox import InboxItem, Parked
+    from bot.domain.privacy import PrivacyRequest
     from bot.domain.store import Store
     from bot.domain.store_event import StoreEvent
 
@@ -76,10 +77,12 @@ class Ignored:
     """A well-formed event that says nothing to a customer; ``reason`` is a line for the log.
 
     ``alert``: a person has to do what the reason says. A privacy request is raised each by itself, what is wrong with a connection once.
+    ``privacy`` is such a request, so far as it names whom it means.
     """
 
     reason: str
     alert: Literal["privacy", "connector"] | None = None
+    privacy: PrivacyRequest | None = None
 
 
 class Options(BaseModel):

@@ -30,7 +30,8 @@ class Alerts:
 
     async def _again(self, one: Alert) -> None:
         # In two steps: one that was closed begins anew, so that "since when" tells of this time.
-        await self._collection.update_one({"_id": one.id, "is_closed": 1}, {"$set": {"first_at": one.first_at, "count": 0}})
+        anew = {"first_at": one.first_at, "count": 0, "seen_at": None, "seen_by": None}
+        await self._collection.update_one({"_id": one.id, "is_closed": 1}, {"$set": anew})
         again = {"last_at": one.last_at, "text": one.text, "closed_at": None, "is_closed": 0}
         await self._collection.update_one({"_id": one.id}, {"$set": again, "$inc": {"count": 1}})
 
@@ -39,6 +40,12 @@ class Alerts:
         for one in ids:
             # A figure, because the embedded server (NX-27017 0.8.1) gives a bool of an update back as one.
             await self._collection.update_one({"_id": one, "closed_at": None}, {"$set": {"closed_at": at, "is_closed": 1}})
+
+    async def seen(self, alert_id: str, staff_id: str, at: int) -> bool:
+        """Note that somebody knows of an open alert; the first who says so stays. Tell whether it was he."""
+        unseen = {"_id": alert_id, "closed_at": None, "seen_at": None}
+        result = await self._collection.update_one(unseen, {"$set": {"seen_at": at, "seen_by": staff_id}})
+        return int(result.matched_count) == 1
 
     async def open(self) -> list[Alert]:
         """Return the open alerts of every store, the newest first."""

@@ -49,6 +49,11 @@ class Teams:
         docs = await self._collection.find({"store_id": {"$in": list(stores)}}).to_list(None)
         return sorted((self._codec.from_doc(doc) for doc in docs), key=lambda team: (team.name.casefold(), team.id))
 
+    async def every(self) -> list[Team]:
+        """Return the teams of all stores, by name."""
+        docs = await self._collection.find({}).to_list(None)
+        return sorted((self._codec.from_doc(doc) for doc in docs), key=lambda team: (team.name.casefold(), team.id))
+
     async def remove(self, team_id: str) -> bool:
         """Delete a team; conversations that are meant for it keep its id until they are assigned anew. Tell whether it was there."""
         return int((await self._collection.delete_one({"_id": team_id})).deleted_count) == 1

@@ -9,9 +9,12 @@ from pymongo import ReplaceOne
 from typing_extensions import override
 
 from bot.db.codec import Codec, find_ids, insert_new
+from bot.db.said import Spoken, texts_in
 from bot.db.versioned import Change, Loaded, Versioned
 from bot.domain.conversation import Conversation
+from bot.domain.delivery import OutboxItem
 from bot.domain.desk import DeskEntry, entry_of, has_line
+from bot.domain.spoken import spoken_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from bot.db.codec import Collection, Document
     from bot.db.customers import Customers
     from bot.db.inbox import Inbox
+    from bot.db.said import SaidBook
 
 # Stands in the pending list of a commit until the line is written, so that whoever finishes the commit writes it.
 DESK: Final = "desk"
@@ -26,13 +30,17 @@ _MOST_TRIES: Final = 5
 
 
 class Conversations(Versioned[Conversation]):
-    """The ``conversations`` collection; ``desk`` is the small one that follows from it."""
+    """The ``conversations`` collection; ``desk`` is the small one that follows from it, and ``said`` holds the words of what is on it."""
 
-    def __init__(self, collection: Collection, targets: Mapping[str, Collection], inbox: Inbox, desk: Collection, customers: Customers) -> None:
+    def __init__(
+        self, collection: Collection, targets: Mapping[str, Collection], inbox: Inbox, desk: Collection, customers: Customers, said: SaidBook
+    ) -> None:
         super().__init__(collection, Conversation, targets, inbox)
         self._desk = desk
         self._customers = customers
+        self._said = said
         self._entries = Codec(DeskEntry)
+        self._items = Codec(OutboxItem)
 
     @override
     async def put_many(self, values: Sequence[Conversation]) -> None:
@@ -64,6 +72,15 @@ class Conversations(Versioned[Conversation]):
     @override
     async def _copied(self, changes: Sequence[Change[Conversation] | Loaded[Conversation]]) -> None:
         await self.project([change.value for change in changes])
+        await self._said.keep([self._spoken(change) for change in changes if has_line(change.value)])
+
+    def _spoken(self, change: Change[Conversation] | Loaded[Conversation]) -> Spoken:
+        """Return what a commit says: lines of the transcript, and messages of ours that have none before they are sent."""
+        chat = change.value
+        items = [self._items.from_doc(doc) for doc in change.pending.get("outbox", ())]
+        texts = [text for _, text in texts_in(change.pending.get("transcript", ()))]
+        texts += [spoken_text(item.content) for item in items if item.content is not None]
+        return Spoken(chat.id, chat.store_id, max(1, chat.touched_at, chat.last_inbound_at or 0), tuple(texts))
 
     @override
     def _to_doc(self, change: Change[Conversation]) -> Document:

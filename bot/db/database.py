@@ -20,9 +20,11 @@ from bot.db.daily import DailyFigures
 from bot.db.desk import DeskBook
 from bot.db.documents import Documents, MediaIds
 from bot.db.downloads import Downloads
+from bot.db.erased import Erased, Erasures
 from bot.db.fetches import Fetches
 from bot.db.inbox import Inbox
 from bot.db.leases import Leases
+from bot.db.lessons import Lessons
 from bot.db.mentions import Mentions
 from bot.db.misunderstood import MisunderstoodMessages
 from bot.db.names import Names
@@ -31,12 +33,16 @@ from bot.db.orders import Orders
 from bot.db.outbox import Outbox
 from bot.db.outgoing import Outgoing
 from bot.db.parked import ParkedItems
+from bot.db.personal import PersonalData
+from bot.db.presence import PresenceBook
 from bot.db.ratings import Ratings
 from bot.db.records import Events, Ledger
 from bot.db.requests import Requests
+from bot.db.said import SaidBook
 from bot.db.service_requests import ServiceRequests
 from bot.db.staff import Staff
 from bot.db.staff_sessions import EntryTokens, StaffSessions, Tries
+from bot.db.store_choices import StoreChoiceBook
 from bot.db.templates import Templates
 from bot.db.tokens import KeptTokens
 from bot.db.transcript import Transcript
@@ -65,8 +71,12 @@ INDEXES = {
         "unpaid_since",
         "cod_since",
         "arrived_at",
+        "customer_id",
     ),
     "waiting": ("key", "since"),
+    "identities": ("customer_id",),
+    "customers": ("merged_into", "email"),
+    "erasures": ("settle_at",),
     "fetches": ("due_at",),
     "templates": ("business_account_id",),
     "downloads": ("due_at",),
@@ -78,11 +88,13 @@ INDEXES = {
     "consents": ("customer_id",),
     "service_requests": ("store_id",),
     "misunderstood": ("at",),
+    "lessons": ("state",),
     "staff_sessions": ("staff_id",),
     "entry_tokens": ("staff_id",),
     "tries": ("stretch",),
     "audit": ("at",),
     "ratings": ("conversation_id", "at"),
+    "said": ("at",),
     "desk": ("queue_at", "closed_at", "changed_at", "escalate_from", "quiet_from"),
 }
 
@@ -101,7 +113,8 @@ class Database:
         self.teams = Teams(database["teams"])
         self.ratings = Ratings(database["ratings"])
         self.desk = DeskBook(database["desk"])
-        self.conversations = Conversations(database["conversations"], targets, self.inbox, database["desk"], self.customers)
+        self.said = SaidBook(database["said"], database["transcript"])
+        self.conversations = Conversations(database["conversations"], targets, self.inbox, database["desk"], self.customers, self.said)
         self.waiting = WaitingRoom(database["waiting"], self.inbox)
         self.names = Names(database["names"])
         self.orders = Orders(database["orders"], targets, self.inbox, self.waiting)
@@ -120,6 +133,7 @@ class Database:
         self.downloads = Downloads(database["downloads"])
         self.charges = Charges(database["charges"])
         self.service_requests = ServiceRequests(database["service_requests"])
+        self.lessons = Lessons(database["lessons"])
         self.misunderstood = MisunderstoodMessages(database["misunderstood"])
         self.consents = ConsentLedger(database["consents"])
         self.api_keys = ApiKeys(database["api_keys"])
@@ -132,7 +146,12 @@ class Database:
         self.entry_tokens = EntryTokens(database["entry_tokens"])
         self.tries = Tries(database["tries"])
         self.audit = Audit(database["audit"])
+        self.store_choices = StoreChoiceBook(database["store_choices"])
         self.mentions = Mentions(database["mentions"])
+        self.presence = PresenceBook(database["presence"])
+        self.erased = Erased(database["erased"], database["erased_key"])
+        self.erasures = Erasures(database["erasures"])
+        self.personal = PersonalData(database)
         self.daily = DailyFigures(database["daily"], database["daily_open"])
 
     async def ping(self) -> None:

@@ -91,6 +91,11 @@ class DeskBook:
             places += [Place(late=late, at=entry.due_at, id=entry.id) for entry in part]
         return _page(found, limit, places)
 
+    async def open_lines(self, limit: int, after: Place | None = None) -> QueuePage:
+        """Return a page of the open lines by when they are due, whether or not their windows have closed."""
+        found = await self._read({}, "queue_at", limit + 1, after)
+        return _page(found, limit, [Place(late=False, at=entry.due_at, id=entry.id) for entry in found])
+
     async def _read(self, wanted: Document, by: str, limit: int, after: Place | None, *, newest: bool = False) -> list[DeskEntry]:
         way = -1 if newest else 1
         order = [(by, way), ("_id", way)]
@@ -128,13 +133,17 @@ class DeskBook:
         return Counters(tabs, sum(n for told, *_, n in found if "w" in told), sum(n for told, *_, n in found if "e" in told))
 
     async def changed_since(self, since: int, limit: int = MOST_CHANGES) -> list[DeskEntry]:
-        """Return lines that have changed at an instant or later, the oldest change first.
+        """Return lines that have changed at an instant or later, the oldest change first: ``limit`` and what shares the last one's instant.
 
         The instant is the writer's, and the line is written a moment after it: ask from some seconds earlier than the newest change
         that you know, and pass over versions that you know.
         """
-        found = self._collection.find({"changed_at": {"$gte": since}}).sort("changed_at", 1).limit(limit)
-        return [self._codec.from_doc(doc) for doc in await found.to_list(limit)]
+        ties = limit
+        while True:
+            docs = await self._collection.find({"changed_at": {"$gte": since}}).sort("changed_at", 1).limit(ties).to_list(ties)
+            if len(docs) < ties or docs[0]["changed_at"] != docs[-1]["changed_at"]:
+                return [self._codec.from_doc(doc) for doc in docs]
+            ties *= 4
 
     async def named(self, text: str, limit: int) -> list[DeskEntry]:
         """Return lines whose customer's name contains a text, in whatever case."""

@@ -66,6 +66,11 @@ class Inbox:
         """Tell whether an item of this kind has been waiting since before an instant."""
         return await self._collection.find_one({"kind": kind, "received_at": {"$lt": before}}, projection=["_id"]) is not None
 
+    async def oldest(self, kind: InboxKind) -> int | None:
+        """Return when the item of this kind was received that has waited longest, if any waits."""
+        found = await self._collection.find({"kind": kind}, projection=["received_at"]).sort("received_at", 1).limit(1).to_list(1)
+        return int(found[0]["received_at"]) if found else None
+
     async def count_taken(self, ids: list[str]) -> None:
         """Count one more attempt for items that are taken again."""
         await self._collection.update_many({"_id": {"$in": ids}}, {"$inc": {"attempts": 1}})

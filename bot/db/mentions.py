@@ -1,4 +1,4 @@
-"""Who was named in which note: what a colleague is shown until he has looked."""
+"""Who was named in which note: what a colleague is shown, first of all until he has looked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from bot.domain.desk import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bot.db.codec import Document
 
 
 class Mentions:
@@ -23,15 +25,25 @@ class Mentions:
         await insert_new(self._collection, [self._codec.to_doc(one) for one in mentions])
 
     async def mentions_of(self, staff_id: str, since: int, limit: int = 100) -> list[Mention]:
-        """Return where a person was named at an instant or later and has not looked since, the newest first."""
-        wanted = {"staff_id": staff_id, "at": {"$gte": since}}
+        """Return where a person was named at an instant or later: first what he has not looked at since, each the newest first."""
+        unread = await self._found({"staff_id": staff_id, "at": {"$gte": since}, "seen_at": None}, limit)
+        if len(unread) == limit:
+            return unread
+        return [*unread, *await self._found({"staff_id": staff_id, "at": {"$gte": since}, "seen_at": {"$gt": 0}}, limit - len(unread))]
+
+    async def unread(self, staff_id: str, most: int = 100) -> list[Mention]:
+        """Return where a person was named and has not looked since, the newest first."""
+        return await self._found({"staff_id": staff_id, "seen_at": None}, most)
+
+    async def seen(self, staff_id: str, conversation_id: str, now: int) -> None:
+        """Note that a person has looked at a conversation."""
+        wanted = {"staff_id": staff_id, "conversation_id": conversation_id, "seen_at": None}
+        await self._collection.update_many(wanted, {"$set": {"seen_at": now}})
+
+    async def _found(self, wanted: Document, limit: int) -> list[Mention]:
         docs = await self._collection.find(wanted).sort("at", -1).limit(limit).to_list(limit)
         return [self._codec.from_doc(doc) for doc in docs]
 
-    async def seen(self, staff_id: str, conversation_id: str) -> None:
-        """Forget what a person has looked at."""
-        await self._collection.delete_many({"staff_id": staff_id, "conversation_id": conversation_id})
-
     async def forget_before(self, before: int) -> int:
-        """Forget what nobody has looked at for long; return how many there were."""
+        """Forget what is long ago; return how many there were."""
         return int((await self._collection.delete_many({"at": {"$lt": before}})).deleted_count)

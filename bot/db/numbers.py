@@ -39,9 +39,10 @@ class Numbers:
         tier: str | None = None,
         quality: str | None = None,
         name: str | None = None,
+        name_status: str | None = None,
     ) -> None:
         """Note what Meta says of a number; what is ``None`` stays as it is."""
-        told = {"per_second": per_second, "tier": tier, "quality": quality, "name": name}
+        told = {"per_second": per_second, "tier": tier, "quality": quality, "name": name, "name_status": name_status}
         await self._set(phone_number_id, {key: value for key, value in told.items() if value is not None})
 
     async def alive(self, phone_number_id: str, at: int) -> None:

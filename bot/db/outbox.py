@@ -40,6 +40,13 @@ class Outbox:
         cursor = self._collection.find({"phone_number_id": phone_number_id}).sort("created_at", 1).limit(limit)
         return [self._codec.from_doc(doc) for doc in await cursor.to_list(limit)]
 
+    async def of_conversation(self, conversation_id: str, limit: int = 50) -> list[OutboxItem]:
+        """Return what waits of what bot and people say in a chat: its changes made items whose ids begin with its own."""
+        found: list[Document] = []
+        for start in (f"{conversation_id}:", f"staff:{conversation_id}:"):
+            found += await self._collection.find({"_id": {"$gt": start, "$lt": f"{start[:-1]};"}}).limit(limit).to_list(limit)
+        return [self._codec.from_doc(doc) for doc in found]
+
     async def heads(self, phone_number_id: str, limit: int) -> dict[str, OutboxState]:
         """Return the states of what waits for a number, by id: up to ``limit`` urgent items, and as many others, the oldest first.
 
@@ -50,6 +57,11 @@ class Outbox:
             found = self._collection.find({"queue": _queue(phone_number_id, urgent=urgent)}, projection=["state"]).sort("created_at", 1).limit(limit)
             heads |= {doc["_id"]: doc["state"] for doc in await found.to_list(limit)}
         return heads
+
+    async def longest_due(self, phone_number_id: str, *, urgent: bool, among: int = 100) -> int | None:
+        """Return when that was due, of the oldest that wait for a number, which should have gone first; urgent ones, or the others."""
+        found = self._collection.find({"queue": _queue(phone_number_id, urgent=urgent)}, projection=["due_at"]).sort("created_at", 1).limit(among)
+        return min((int(doc["due_at"]) for doc in await found.to_list(among)), default=None)
 
     async def claim(self, ids: Sequence[str], token: str) -> set[str]:
         """Take queued items and return the ids that are now ours; what another sender has taken stays his."""

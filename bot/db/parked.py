@@ -27,6 +27,10 @@ class ParkedItems:
         cursor = self._collection.find({}).sort("parked_at", 1).limit(limit)
         return [self._codec.from_doc(doc) for doc in await cursor.to_list(limit)]
 
+    async def count(self, limit: int = 10_000) -> int:
+        """Return how many items are parked; beyond the limit nobody needs to know."""
+        return int(await self._collection.count_documents({}, limit=limit))
+
     async def get(self, item_id: str) -> Parked | None:
         """Return one parked item."""
         doc = await self._collection.find_one({"_id": item_id})

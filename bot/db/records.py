@@ -20,6 +20,8 @@ class Unsaid:
 
     milestone: str
     reason: str
+    key: str = ""
+    at: int = 0
 
 
 class Ledger:
@@ -45,6 +47,11 @@ class Ledger:
         # An order's id begins with its store.
         return [Unsaid(doc["milestone"], doc["skipped"]) for doc in docs if doc["order_id"].startswith(f"{store_id}:")]
 
+    async def unsaid_of(self, order_id: str) -> list[Unsaid]:
+        """Return the decisions against a notice of an order, in no order."""
+        found = await self.of_order(order_id)
+        return [Unsaid(doc["milestone"], doc["skipped"], doc["_id"], doc["at"]) for doc in found if doc.get("skipped")]
+
     async def of_order(self, order_id: str) -> list[Document]:
         """Return every decision about an order."""
         return await self._collection.find({"order_id": order_id}).to_list(None)
@@ -57,8 +64,8 @@ class Events:
         self._collection = collection
 
     @staticmethod
-    def to_doc(item: InboxItem, outcome: str, order_id: str | None = None) -> Document:
-        """Return the document of a handled item; ``outcome`` says what came of it."""
+    def to_doc(item: InboxItem, outcome: str, order_id: str | None = None, *, empty: bool = False) -> Document:
+        """Return the document of a handled item; ``outcome`` says what came of it. ``empty``: without what it says of a person."""
         return {
             "_id": item.id,
             "source": item.source,
@@ -69,7 +76,7 @@ class Events:
             "outcome": outcome,
             # As text: the embedded server (NX-27017 0.8.1) can't replace a document that holds bytes, and this passes
             # through the pending list of an order.
-            "body": item.body.decode("utf-8", "backslashreplace"),
+            "body": "" if empty else item.body.decode("utf-8", "backslashreplace"),
         }
 
     async def known(self, ids: Sequence[str]) -> set[str]:

@@ -34,8 +34,8 @@ class ServiceRequests:
         waiting = [request for request in map(self._codec.from_doc, docs) if request.pending]
         return sorted(waiting, key=lambda request: (request.at, request.id))[:limit]
 
-    async def resolve(self, request: Request, outcome: Outcome, text: str, now: int) -> bool:
-        """Settle a request that still is as it was read; tell whether it was."""
-        wanted: Document = {"$set": {"state": outcome, "outcome": text, "resolved_at": now}}
+    async def resolve(self, request: Request, outcome: Outcome, text: str, now: int, by: str | None = None) -> bool:
+        """Settle a request that still is as it was read; tell whether it was. ``by`` is who of the shop's people does it."""
+        wanted: Document = {"$set": {"state": outcome, "outcome": text, "resolved_at": now, "decided_by": by}}
         result = await self._collection.update_one({"_id": request.id, "state": request.state}, wanted)
         return int(result.matched_count) == 1

@@ -36,6 +36,13 @@ class Staff:
         found = [self._codec.from_doc(doc) for doc in await self._collection.find({}).to_list(None)]
         return sorted(found, key=lambda member: member.email)
 
+    async def set_profile(self, before: StaffMember, after: StaffMember) -> None:
+        """Keep what is another in name, role, stores and teams; what somebody else changes meanwhile stays, as long as it is not the same."""
+        were, are = ({"name": one.name, "role": one.role, "stores": list(one.stores), "teams": list(one.teams)} for one in (before, after))
+        fields = {name: value for name, value in are.items() if were[name] != value}
+        if fields:
+            await self._collection.update_one({"_id": after.id}, {"$set": fields})
+
     async def set_password(self, member_id: str, password_hash: str | None) -> None:
         """Keep the hash of a new password; ``None`` leaves only one-time links."""
         await self._set(member_id, password_hash=password_hash)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pymongo import UpdateOne
 
 from bot.db.codec import Codec, Collection, Document, find_ids, insert_new
+from bot.db.said import texts_in
 from bot.domain.delivery import RANK, TranscriptEntry
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class LineFacts:
 
 _FACTS: Final = tuple(LineFacts.__dataclass_fields__)
 _BATCH: Final = 5_000
+# What a line lacks that a status wrote: the words, and the file that goes with them.
+_WORDS: Final = ("text", "content", "attached")
 
 
 class Transcript:
@@ -82,7 +85,7 @@ class Transcript:
         """Write down what was sent. Where a status was faster, its line stands already and only lacks the words."""
         there = await insert_new(self._collection, [self._codec.to_doc(entry) for entry in entries])
         if there:
-            words = [UpdateOne({"_id": doc["_id"]}, {"$set": {"text": doc["text"], "content": doc["content"]}}) for doc in there]
+            words = [UpdateOne({"_id": doc["_id"]}, {"$set": {name: doc[name] for name in _WORDS if name in doc}}) for doc in there]
             await self._collection.bulk_write(words, ordered=False)
 
     async def order_of(self, wamid: str) -> str | None:
@@ -92,9 +95,37 @@ class Transcript:
 
     async def of_conversation(self, conversation_id: str, limit: int = 200) -> list[TranscriptEntry]:
         """Return the newest lines of a chat, in the order in which they were said."""
-        cursor = self._collection.find({"conversation_id": conversation_id})
-        entries = [self._codec.from_doc(doc) for doc in await cursor.to_list(None)]
-        return sorted(entries, key=lambda entry: entry.at)[-limit:]
+        return (await self.page_of(conversation_id, limit))[0]
+
+    async def page_of(
+        self, conversation_id: str, limit: int, until: str | None = None, *, inclusive: bool = False
+    ) -> tuple[list[TranscriptEntry], int]:
+        """Return lines of a chat in the order in which they were said, and how many there are before them.
+
+        They are the newest, or those until a line, itself with them or not; a line that isn't there has nothing before it. Only what is returned
+        is read whole: a chat may have thousands.
+        """
+        places = await self._collection.find({"conversation_id": conversation_id}, projection=["at"]).to_list(None)
+        order = [str(doc["_id"]) for doc in sorted(places, key=lambda doc: doc["at"])]
+        end = len(order) if until is None else order.index(until) + inclusive if until in order else 0
+        start = max(end - limit, 0)
+        there = await find_ids(self._collection, order[start:end])
+        return [self._codec.from_doc(there[key]) for key in order[start:end] if key in there], start
+
+    async def of_wamids(self, conversation_id: str, wamids: Sequence[str]) -> list[TranscriptEntry]:
+        """Return the lines of a chat by the ids under which WhatsApp knows them, in no order."""
+        docs = await self._collection.find({"wamid": {"$in": list(wamids)}}).to_list(None) if wamids else []
+        return [self._codec.from_doc(doc) for doc in docs if doc["conversation_id"] == conversation_id]
+
+    async def texts_of(self, conversation_id: str) -> list[str]:
+        """Return what was said and noted in a chat, the newest first."""
+        cursor = self._collection.find({"conversation_id": conversation_id}, projection=["at", "text", "content"])
+        return [text for _, text in reversed(texts_in(await cursor.to_list(None)))]
+
+    async def about_order(self, conversation_id: str, order_id: str) -> list[TranscriptEntry]:
+        """Return the lines of a chat that are about an order, in no order."""
+        found = self._collection.find({"conversation_id": conversation_id, "order_id": order_id})
+        return [self._codec.from_doc(doc) for doc in await found.to_list(None)]
 
     async def sent_between(self, store_id: str, since: int, until: int, skip: int, limit: int) -> list[TranscriptEntry]:
         """Return what a store's bot sent from an instant up to another one, the oldest first, without the first ``skip`` lines."""

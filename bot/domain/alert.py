@@ -10,7 +10,10 @@ AlertKind = Literal["number_stopped", "daily_limit", "spam_limit", "template", "
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """``id`` is ``<store>:<kind>:<subject>``; ``text`` says what to do. ``closed_at`` is ``None`` while it is open."""
+    """``id`` is ``<store>:<kind>:<subject>``; ``text`` says what to do. ``closed_at`` is ``None`` while it is open.
+
+    ``seen_by`` is the staff id of who has said, at ``seen_at``, that he knows of it; when it is raised anew nobody has.
+    """
 
     id: str
     store_id: str
@@ -21,6 +24,8 @@ class Alert:
     last_at: int
     count: int = 1
     closed_at: int | None = None
+    seen_at: int | None = None
+    seen_by: str | None = None
 
 
 def alert_id(store_id: str, kind: AlertKind, subject: str) -> str:

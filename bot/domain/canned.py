@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VARIABLES: Final = ("customer", "order", "store", "staff")
 LONGEST_TEXT: Final = 4_000
@@ -32,7 +36,7 @@ class CannedReply:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """People who look after one kind of matter; ``id`` is ``<store>:<name in lower case>``."""
+    """People who look after one kind of matter; ``id`` is ``<store>:<name in lower case>`` as it was called first."""
 
     id: str
     store_id: str
@@ -75,3 +79,24 @@ def team(store_id: str, name: str) -> Team:
     if not 0 < len(tidy) <= LONGEST_SHORTCUT:
         raise ValueError(f"a team's name has 1 to {LONGEST_SHORTCUT} characters")
     return Team(f"{store_id}:{tidy.casefold()}", store_id, tidy)
+
+
+def named_team(store_id: str, name: str, there: Sequence[Team], renamed: Team | None = None) -> Team | Literal["name", "there"]:
+    """Return a new team, or one under another name, which keeps its id; or what is wrong, among the teams that a store has."""
+    try:
+        made = team(store_id, name)
+    except ValueError:
+        return "name"
+    others = [one for one in there if renamed is None or one.id != renamed.id]
+    if any(one.name.casefold() == made.name.casefold() for one in others):
+        return "there"
+    if renamed is not None:
+        return replace(renamed, name=made.name)
+    ids = {one.id for one in others}
+    # A team that was renamed still has the id of its first name.
+    again = next(n for n in count(1) if _numbered(made.id, n) not in ids)
+    return replace(made, id=_numbered(made.id, again))
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}#{number}"

@@ -12,7 +12,7 @@ class Customer:
     """A customer of one store. Any of ``bsuid``, ``wa_id`` and ``e164`` may be absent, not all of them.
 
     ``order_ids`` are ids of the ``orders`` collection, newest first, so that orders are loaded by id alone. ``email`` is for people of
-    the store, nothing is ever sent there.
+    the store, nothing is ever sent there. ``since``: somebody with this identity was erased then, and what is older is none of his.
     """
 
     id: str
@@ -26,6 +26,11 @@ class Customer:
     order_ids: tuple[str, ...] = ()
     merged_into: str | None = None
     email: str | None = None
+    since: int | None = None
+
+    def owns(self, at: int) -> bool:
+        """Tell whether what happened at an instant may be this customer's: nothing from before an erasure is."""
+        return self.since is None or at > self.since
 
     @property
     def address(self) -> WireIdentity:

@@ -39,6 +39,7 @@ class Day:
     their number. ``notices`` counts by milestone and ``Fate``, ``skips`` by milestone and reason (``bot.flow.overview.reasons``),
     ``codes`` by milestone and Graph's code. ``micros`` are millionths of a US dollar, ``saved`` the same by what saved them:
     Meta's kind of billing or ``merged``. ``scores`` counts ratings.
+    ``sample``: nothing of it happened, the demo made it up.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Day:
     merged: int = 0
     saved: Counts = field(default_factory=dict)
     scores: Counts = field(default_factory=dict)
+    sample: bool = False
 
 
 def day_id(store_id: str, day: date) -> str:

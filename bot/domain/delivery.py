@@ -11,6 +11,7 @@ from bot.domain.notice import KINDS, Milestone, Notice
 
 Kind = Literal["answer", "staff", "notice", "survey"]
 OutboxState = Literal["queued", "sending", "unknown"]
+FileKind = Literal["image", "video", "document", "audio", "voice", "sticker"]
 FinalState = Literal["accepted", "sent", "delivered", "read", "failed", "skipped", "superseded"]
 
 # ``failed`` never hides ``read`` or ``delivered``: WhatsApp may report a failed copy on one of several devices.
@@ -39,6 +40,7 @@ class OutboxItem:
     and the least urgent. ``claim`` is the token of the sender that has it, ``deadline_at`` the instant after which an unknown
     outcome is decided. ``attempts`` counts what Graph refused, ``reason`` says why a queued item waits. With ``template_only`` Meta
     has said that the customer service window is closed, whatever we think of it. ``by`` is the person who wrote a ``staff`` one.
+    ``heard_at`` is when that came in which an answer answers.
     """
 
     id: str
@@ -63,6 +65,7 @@ class OutboxItem:
     reason: str | None = None
     template_only: bool = False
     by: Author | None = None
+    heard_at: int | None = None
 
 
 # Nothing is sent a thousand times over.
@@ -131,6 +134,20 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that belongs to a line: ``document_id`` is where it is kept, ``media_id`` what WhatsApp calls one that a customer sent.
+
+    ``mime_type`` and ``filename`` are what the sender said, empty where nobody did.
+    """
+
+    kind: FileKind
+    document_id: str
+    mime_type: str = ""
+    filename: str = ""
+    media_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptEntry:
     """One line of a chat, in or out. ``id`` is the inbox id or the outbox id; ``at`` the customer's or our time of sending.
 
@@ -140,7 +157,9 @@ class TranscriptEntry:
 
     For what we sent, ``state`` is its delivery state, ``reason`` why it was skipped or failed, ``content`` what was said, and
     ``milestone`` what a notice was about, said or not.
-    For what the customer sent, ``understood`` is the intent that it was taken for. ``letter`` is there for what WhatsApp accepted.
+    For what the customer sent, ``understood`` is the intent that it was taken for and ``language`` the one that it was read in.
+    ``quotes`` is the wamid of the message that a line answers, reacts to, changes or takes back, ``attached`` its file; ``detail``
+    says more of what has no words: an emoji, a place, a contact. ``letter`` is there for what WhatsApp accepted.
     """
 
     id: str
@@ -165,3 +184,6 @@ class TranscriptEntry:
     mentions: tuple[str, ...] = ()
     detail: str | None = None
     milestone: Milestone | None = None
+    quotes: str | None = None
+    attached: Attached | None = None
+    language: str | None = None

@@ -95,7 +95,7 @@ class DeskEntry:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person was named in a note; ``id`` is ``<note>:<staff id>``, ``by`` the name of who wrote it."""
+    """A person was named in a note; ``id`` is ``<note>:<staff id>``, ``by`` the name of who wrote it, ``seen_at`` when the named one looked."""
 
     id: str
     staff_id: str
@@ -103,6 +103,12 @@ class Mention:
     store_id: str
     at: int
     by: str
+    seen_at: int | None = None
+
+    @property
+    def note_id(self) -> str:
+        """The transcript's id of the note."""
+        return self.id.removesuffix(f":{self.staff_id}")
 
 
 def on_desk(chat: Conversation) -> bool:

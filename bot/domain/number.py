@@ -22,7 +22,8 @@ class NumberState:
     ``per_second`` is its throughput where Meta has told it, ``tier`` Meta's name for the portfolio's limit of users in 24 hours,
     ``quality`` GREEN, YELLOW, RED or UNKNOWN. ``alive_at`` is when a sender last looked after it: how long nobody did is how long
     the statuses of its messages may take to come again. ``heard_at`` is when a status of its messages last came: proof that Meta
-    reaches us. ``changed_at`` is when Meta last told that its allowances have changed. ``stopped_at`` is ``None`` while it may send.
+    reaches us. ``changed_at`` is when Meta last told that its allowances have changed, ``name_status`` its word on
+    ``name`` (APPROVED, DECLINED, ...). ``stopped_at`` is ``None`` while it may send.
     """
 
     id: str
@@ -37,6 +38,7 @@ class NumberState:
     stop_by_status: bool = False
     heard_at: int | None = None
     changed_at: int | None = None
+    name_status: str | None = None
 
     @property
     def stop(self) -> Stop | None:

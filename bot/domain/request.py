@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
 RequestKind = Literal["cancel", "change", "change_address", "return", "exchange", "refund", "damaged", "missing", "payment"]
 RequestState = Literal["open", "accepted", "refused", "done"]
 Outcome = Literal["accepted", "refused", "done"]
+_OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Request:
     """A request. ``id`` is derived from the message that asked, so that it is opened once; ``text`` is what the customer wrote.
 
     ``media`` are ids of the ``documents`` collection. ``outcome`` is what the shop's people have written to the customer about it,
-    ``resolved_at`` when. ``accepted`` may still become ``done``; ``refused`` and ``done`` are final.
+    ``resolved_at`` when, ``decided_by`` who of them (a staff id; ``None``: a program). ``accepted`` may still become ``done``;
+    ``refused`` and ``done`` are final.
     """
 
     id: str
@@ -40,11 +42,17 @@ class Request:
     state: RequestState = "open"
     outcome: str = ""
     resolved_at: int | None = None
+    decided_by: str | None = None
 
     @property
     def pending(self) -> bool:
         """Whether the shop's people have still to do something."""
         return self.state in {"open", "accepted"}
+
+
+def outcomes(state: RequestState) -> tuple[Outcome, ...]:
+    """Return what a request in a state may still become."""
+    return tuple(one for one in _OUTCOMES if one != state and may_become(state, one))
 
 
 def may_become(state: RequestState, outcome: Outcome) -> bool:

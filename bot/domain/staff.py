@@ -12,6 +12,7 @@ Role = Literal["admin", "agent", "viewer"]
 Deed = Literal[
     "own_account",
     "read",
+    "see_overview",
     "reply",
     "take_over",
     "assign",
@@ -21,6 +22,7 @@ Deed = Literal[
     "hand_back",
     "decide_request",
     "resend",
+    "propose",
     "teach",
     "configure",
     "manage_staff",
@@ -35,8 +37,19 @@ DEEDS: Final[tuple[Deed, ...]] = get_args(Deed)
 THEMES: Final[tuple[Theme, ...]] = get_args(Theme)
 CONSOLE_LANGUAGES: Final[tuple[ConsoleLanguage, ...]] = get_args(ConsoleLanguage)
 
-_VIEWER: Final[frozenset[Deed]] = frozenset(("own_account", "read"))
-_AGENT: Final[frozenset[Deed]] = _VIEWER | {"reply", "take_over", "assign", "label", "note", "close", "hand_back", "decide_request", "resend"}
+_VIEWER: Final[frozenset[Deed]] = frozenset(("own_account", "read", "see_overview"))
+_AGENT: Final[frozenset[Deed]] = _VIEWER | {
+    "reply",
+    "take_over",
+    "assign",
+    "label",
+    "note",
+    "close",
+    "hand_back",
+    "decide_request",
+    "resend",
+    "propose",
+}
 # The one table of who may do what.
 ALLOWED: Final[dict[Role, frozenset[Deed]]] = {"viewer": _VIEWER, "agent": _AGENT, "admin": frozenset(DEEDS)}
 
@@ -114,7 +127,10 @@ class EntryToken:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what, when, and from where. ``staff_id`` is ``None`` for somebody who was not let in, and for the command line."""
+    """Who did what, when, and from where. ``staff_id`` is ``None`` for somebody who was not let in, and for the command line.
+
+    ``about`` names the thing and what has changed in it; ``store_id`` is its store, ``None`` where it belongs to none or to several.
+    """
 
     id: str
     at: int
@@ -122,6 +138,7 @@ class AuditEntry:
     staff_id: str | None = None
     about: str = ""
     address: str = ""
+    store_id: str | None = None
 
 
 def still_valid(session: StaffSession, now: int, rules: SessionRules) -> bool:

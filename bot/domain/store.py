@@ -16,7 +16,8 @@ class Store:
     """A shop. ``language`` is a BCP 47 tag, ``country`` ISO 3166, ``currency`` ISO 4217, ``timezone`` an IANA name.
 
     ``phone_number_id`` is the number that notices go out from. ``support_hours`` is a text for customers, ``hours`` the same for
-    reckoning: ``None`` where somebody is taken to be there always.
+    reckoning: ``None`` where somebody is taken to be there always. ``away`` is what is said besides while nobody is, by language
+    (an empty one stands for all).
     """
 
     id: str
@@ -30,6 +31,13 @@ class Store:
     support_hours: str | None = None
     policies: tuple[tuple[str, str], ...] = ()
     hours: Hours | None = None
+    away: tuple[tuple[str, str], ...] = ()
+
+    def away_text(self, language: str) -> str | None:
+        """Return what is said while nobody is there: in a language, else in the store's, else in English, else in any."""
+        texts = dict(self.away)
+        tags = [tag for one in (language, self.language, "en") for tag in (one, one.partition("-")[0])]
+        return next((texts[tag] for tag in (*tags[:2], "", *tags[2:], *texts) if texts.get(tag)), None)
 
     def policy(self, topic: str, language: str) -> str | None:
         """Return what the shop says on a topic (one of ``TOPICS``) in a language.

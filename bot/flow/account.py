@@ -10,6 +10,7 @@ from bot.domain.message import WireIdentity
 from bot.errors import Unreadable
 from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.identify import complete_chats, rename
+from bot.flow.privacy.nameless import naming_erased
 from bot.flow.template_news import TemplateDesk, nobody_looks, nobody_minds
 from bot.whatsapp.parse import parse_identity
 from bot.whatsapp.template_news import FIELDS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.domain.customer import Customer
     from bot.domain.inbox import Parked
+    from bot.domain.message import IdentityChange
     from bot.domain.store import Store
     from bot.flow.template_news import Changed, Listener
 
@@ -54,6 +56,7 @@ class AccountNews:
         """Let new BSUIDs and numbers lead to the customers of the old ones; a repetition changes nothing."""
         del queued  # nothing is sent because of it
         parked = []
+        erased: set[str] = set()
         for item in items:
             store = self._stores.get(item.source)
             try:
@@ -61,13 +64,22 @@ class AccountNews:
             except Unreadable as error:
                 parked.append(park(item, str(error), now))
                 continue
-            if store is not None:
+            if store is not None and await self._of_erased(store.id, changes):
+                erased.add(item.id)
+            elif store is not None:
                 for change in changes:
                     before = WireIdentity(change.previous_bsuid, change.wa_id)
                     await rename(self._db, store.id, before, WireIdentity(change.bsuid, change.wa_id), self._complete)
-        kept = {item.id for item in parked}
+        kept = {item.id for item in parked} | erased
+        await self._db.inbox.remove(list(erased))
         await self.keep([item for item in items if item.id not in kept], now)
         return Outcome(parked=parked)
+
+    async def _of_erased(self, store_id: str, changes: Sequence[IdentityChange]) -> bool:
+        """Tell whether news are about somebody who was erased and has not come back: nothing is kept of them."""
+        users = [one for change in changes for one in (WireIdentity(change.previous_bsuid, change.wa_id), WireIdentity(change.bsuid))]
+        keys = [key for user in users for key in user.keys(store_id)]
+        return not await self._db.identities.resolve(keys) and bool(await self._db.erased.since(keys))
 
     async def _complete(self, absorbed: Customer) -> None:
         await complete_chats(self._db, [number for number, store in self._stores.items() if store.id == absorbed.store_id], absorbed)
@@ -82,7 +94,8 @@ class AccountNews:
         parked = [odd for handler, told in by_handler.items() for odd in await handler(told, now)]
         odd_ones = {odd.id for odd in parked}
         kept = [item for item in items if item.id not in odd_ones]
-        await self._db.events.add([self._db.events.to_doc(item, "kept") for item in kept])
+        nameless = await naming_erased(self._db, kept)
+        await self._db.events.add([self._db.events.to_doc(item, "kept", empty=item.id in nameless) for item in kept])
         await self._db.inbox.remove([item.id for item in kept])
         return Outcome(parked=parked)
 

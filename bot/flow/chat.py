@@ -52,6 +52,7 @@ class Chats:
         await self._keep_aside(foreign)
         await self._rename(read)
         customers = await identify(self._db, {item.lane: self._appearance(message) for item, message in read}, self._complete)
+        read = await self._without_erased(read, customers)
         chats: dict[str, list[Read]] = defaultdict(list)
         for item, message in read:
             chats[conversation_id(message.phone_number_id, customers[item.lane].id)].append((item, message))
@@ -80,6 +81,13 @@ class Chats:
                     requests=tuple(requests[one] for one in conversation.requests if one in requests),
                 )
         return await self._decide(scenes, chats, parked, queued)
+
+    async def _without_erased(self, read: Sequence[Read], customers: Mapping[str, Customer]) -> list[Read]:
+        """Let go of messages that are older than an erasure of who wrote them."""
+        left = [(item, message) for item, message in read if item.lane in customers and customers[item.lane].owns(message.sent_at)]
+        kept = {item.id for item, _ in left}
+        await self._db.inbox.remove([item.id for item, _ in read if item.id not in kept])
+        return left
 
     async def _complete(self, absorbed: Customer) -> None:
         await complete_chats(self._db, [number for number, store in self._stores.items() if store.id == absorbed.store_id], absorbed)
@@ -163,7 +171,7 @@ class Chats:
                 await rename(self._db, self._stores[message.phone_number_id].id, before, after, self._complete)
 
     def _appearance(self, message: InboundMessage) -> Appearance:
-        return Appearance(self._stores[message.phone_number_id].id, own_identity(message), message.profile_name)
+        return Appearance(self._stores[message.phone_number_id].id, own_identity(message), message.profile_name, at=message.sent_at)
 
     async def _heard(self, fresh: Sequence[Read]) -> tuple[Heard, ...]:
         quoted = [message.reply_to for _, message in fresh if message.reply_to]

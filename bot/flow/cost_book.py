@@ -9,7 +9,7 @@ from bot.domain.delivery import first_id
 from bot.domain.happening import Alarm
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from bot.db import Database
     from bot.domain.delivery import TranscriptEntry
@@ -20,17 +20,28 @@ _MICROS: Final = 1_000_000
 _CHAT: Final = "c:"
 
 
+def _nobody_counts(_charges: Sequence[Charge]) -> None:
+    """Stand in for metrics."""
+
+
 class CostBook:
-    """``numbers`` maps stores to their phone number ids, ``budgets`` to US dollars a month."""
+    """``numbers`` maps stores to their phone number ids, ``budgets`` to US dollars a month; ``tally`` hears of new charges."""
 
     def __init__(
-        self, db: Database, prices: PriceTable, numbers: Mapping[str, str], budgets: Mapping[str, float], consequences: Consequences
+        self,
+        db: Database,
+        prices: PriceTable,
+        numbers: Mapping[str, str],
+        budgets: Mapping[str, float],
+        consequences: Consequences,
+        tally: Callable[[Sequence[Charge]], None] = _nobody_counts,
     ) -> None:
         self._db = db
         self._prices = prices
         self._numbers = numbers
         self._budgets = budgets
         self._consequences = consequences
+        self._tally = tally
         self._spent: dict[tuple[str, str], int] = {}
 
     async def record(self, statuses: Mapping[str, StatusUpdate], now: int) -> None:
@@ -42,6 +53,7 @@ class CostBook:
         lines = await self._db.transcript.get_many([key for key, status in priced.items() if self._needs_line(key, status)])
         made = [one for key, status in priced.items() if (one := self._charge(key, status, orders, lines.get(key))) is not None]
         fresh = await self._db.charges.add(made)
+        self._tally(fresh)
         offers = {key for key, line in lines.items() if line.letter is not None and line.letter.kind == "survey"}
         await self._consequences.of([*self._surprises(fresh, offers, now), *await self._overspent(fresh, now)])
 

@@ -26,7 +26,7 @@ class Appearance:
     """Somebody wrote to a store under an identity, with the profile name that WhatsApp shows.
 
     Or somebody bought there: then ``e164`` is the phone number of his order, of which ``identity`` holds the digits, and
-    ``language``, ``country`` and ``email`` are what the store knows.
+    ``language``, ``country`` and ``email`` are what the store knows. ``at`` is when it was: what is older than an erasure makes nobody.
     """
 
     store_id: str
@@ -36,6 +36,7 @@ class Appearance:
     language: str | None = None
     country: str | None = None
     email: str | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def _stranger(appearance: Appearance) -> Customer:
 async def identify(db: Database, appearances: Mapping[str, Appearance], before_joining: BeforeJoining | None = None) -> dict[str, Customer]:
     """Return the customer for each appearance, making and joining records as needed; every write may be repeated.
 
+    An appearance from before its owner was erased, of whom nothing new is known, has none: it is left out.
     ``before_joining`` is awaited with each record that is about to become part of another one, while it still can be found.
     """
     keys = {name: who.identity.keys(who.store_id) for name, who in appearances.items()}
@@ -110,12 +112,31 @@ async def identify(db: Database, appearances: Mapping[str, Appearance], before_j
         known = list({records[owner].id: records[owner] for key in keys[name] if (owner := owners.get(key)) in records}.values())
         complete = all(key in owners for key in keys[name])
         found[name] = (resolve(who, known), complete)
+    found = await _since_erasures(db, found)
     news = [resolution for resolution, complete in found.values() if not complete or resolution.learnt or resolution.absorbed]
     for resolution in news:
         if resolution.absorbed is not None and before_joining is not None:
             await before_joining(resolution.absorbed)
     written = await _write(db, news)
     return {name: written.get(resolution.customer.id, resolution.customer) for name, (resolution, _) in found.items()}
+
+
+async def _since_erasures(db: Database, found: dict[str, tuple[Resolution, bool]]) -> dict[str, tuple[Resolution, bool]]:
+    """Leave out strangers who were erased later than they appeared; who comes back begins under an id of his own, so that nothing old is his."""
+    strangers = {name: resolution.appearance for name, (resolution, _) in found.items() if resolution.new}
+    keys = {name: who.identity.keys(who.store_id) for name, who in strangers.items()}
+    erased = await db.erased.since(list({key for names in keys.values() for key in names})) if keys else {}
+    if not erased:
+        return found
+    left = dict(found)
+    for name, who in strangers.items():
+        at = max((erased[key] for key in keys[name] if key in erased), default=None)
+        if at is None:
+            continue
+        resolution, complete = left.pop(name)
+        if who.at is None or who.at > at:
+            left[name] = (replace(resolution, customer=replace(resolution.customer, id=f"{resolution.customer.id}:{at:x}", since=at)), complete)
+    return left
 
 
 async def _write(db: Database, resolutions: Sequence[Resolution]) -> dict[str, Customer]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.db import Database
+    from bot.db.documents import Document
     from bot.whatsapp.client import MediaFile
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,18 @@ class InboundMedia:
         done = [wanted.id for wanted in due if await self._fetch(wanted, now)]
         await self._db.downloads.remove(done)
         return len(done)
+
+    async def file(self, wanted: WantedMedia, now: int) -> Document | None:
+        """Return a customer's file for somebody who wants to see it, fetched at once where it has not been yet.
+
+        One that was turned away has a reason for it; ``None`` where there is none any more, or WhatsApp doesn't answer.
+        """
+        kept = await self._db.documents.get(wanted.id)
+        if kept is not None or now > wanted.sent_at + KEPT_BY_META:
+            return kept
+        if await self._fetch(wanted, now):
+            await self._db.downloads.remove([wanted.id])
+        return await self._db.documents.get(wanted.id)
 
     async def _fetch(self, wanted: WantedMedia, now: int) -> bool:
         """Tell whether this one is settled: kept, or refused with a reason."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.domain.content import document_of
 from bot.domain.delivery import RANK, Letter, OutboxItem, TranscriptEntry
-from bot.flow.spoken import spoken_text
+from bot.domain.spoken import spoken_text
+from bot.flow.beside_words import sent_file
 
 if TYPE_CHECKING:
     from bot.domain.delivery import FinalState
@@ -22,10 +23,15 @@ def final(item: OutboxItem, now: int, state: FinalState, *, reason: str | None =
     return _line(item, now, state, reason=reason, code=code)
 
 
+def waiting(item: OutboxItem) -> TranscriptEntry:
+    """Return an item that is still in the outbox as it is shown among the lines: its state is ``pending``."""
+    return _line(item, item.created_at, "pending", reason=item.reason)
+
+
 def _line(
     item: OutboxItem,
     now: int,
-    state: FinalState,
+    state: FinalState | Literal["pending"],
     *,
     wamid: str | None = None,
     reason: str | None = None,
@@ -43,7 +49,7 @@ def _line(
         content=item.content.kind if item.content else "notice",
         wamid=wamid,
         state=state,
-        rank=RANK[state],
+        rank=RANK.get(state, 0),
         reason=reason,
         error_code=code,
         order_id=item.order_id,
@@ -51,6 +57,8 @@ def _line(
         by=item.by,
         kind=item.kind,
         milestone=item.notice.milestone if item.notice is not None else None,
+        quotes=item.reply_to,
+        attached=sent_file(item.content) if item.content is not None else None,
     )
 
 

@@ -38,8 +38,12 @@ def furthest(statuses: Iterable[StatusUpdate]) -> dict[str, StatusUpdate]:
     return best
 
 
+def _nobody_counts(_news: Sequence[StatusUpdate]) -> None:
+    """Stand in for metrics."""
+
+
 class Statuses:
-    """Handles the inbox items of kind ``status``."""
+    """Handles the inbox items of kind ``status``; ``tally`` hears of those that moved a message on."""
 
     def __init__(
         self,
@@ -47,9 +51,11 @@ class Statuses:
         consequences: Consequences | None = None,
         dice: Callable[[], float] = random.random,
         book: CostBook | None = None,
+        tally: Callable[[Sequence[StatusUpdate]], None] = _nobody_counts,
     ) -> None:
         self._db = db
         self._book = book
+        self._tally = tally
         self._heard: dict[str, int] = {}
         self._failures = Failures(db, consequences or Consequences(db), dice)
 
@@ -73,11 +79,18 @@ class Statuses:
             # Meta names the price once, on whichever status it likes.
             priced = {status.outbox_id: status for _, status in read if status.outbox_id is not None and status.pricing is not None}
             await self._book.record({key: status for key, status in priced.items() if key in ranks}, now)
-        strange = [item for item, status in read if status.outbox_id is None or status.outbox_id not in ranks]
+        strange = await self._of_the_living([(item, status) for item, status in read if status.outbox_id is None or status.outbox_id not in ranks])
         await self._db.events.add([self._db.events.to_doc(item, "matches no message of ours") for item in strange])
         await self._note_heard({item.source for item, _ in read}, now)
         await self._db.inbox.remove([item.id for item, _ in read])
         return Outcome(parked=parked, outbox=aftermath.items)
+
+    async def _of_the_living(self, strange: Sequence[tuple[InboxItem, StatusUpdate]]) -> list[InboxItem]:
+        """Return what is kept of statuses that match no message: those to somebody who was erased are about messages that were, too."""
+        # Of which store it is nobody knows any more.
+        keys = {item.id: status.recipient.keys("") for item, status in strange}
+        erased = await self._db.erased.since([key for names in keys.values() for key in names]) if keys else {}
+        return [item for item, _ in strange if not any(key in erased for key in keys[item.id])]
 
     async def _note_heard(self, numbers: Iterable[str], now: int) -> None:
         for number in numbers:
@@ -89,6 +102,7 @@ class Statuses:
         """Do what follows from failures, and only then write them down: what stands there has had its consequences."""
         aftermath = await self._failures.follow({key: status for key, status in news if status.state == "failed"}, now)
         await self._db.transcript.apply_statuses(news, aftermath.reasons)
+        self._tally([status for _, status in news])
         return aftermath
 
     async def _ranks(self, best: Mapping[str, StatusUpdate], now: int) -> dict[str, int]:

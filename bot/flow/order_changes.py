@@ -95,6 +95,10 @@ class OrderChanges:
         self._delays = delays
         self._off = off
 
+    def wanted(self, store_id: str, milestone: Milestone) -> bool:
+        """Tell whether a store wants its customers told of something."""
+        return milestone not in self._off.get(store_id, frozenset())
+
     async def write(self, drafts: Sequence[Draft], now: int, queued: Queued = nobody_waits) -> tuple[set[str], list[OutboxItem]]:
         """Commit and finish; return the ids of the orders that were written and the outbox items that came of them.
 

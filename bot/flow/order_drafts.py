@@ -13,6 +13,7 @@ from bot.domain.merge import merge
 from bot.domain.names import names_of, order_name
 from bot.domain.notice import Notice, Skipped
 from bot.domain.order import Order, Shipment
+from bot.domain.privacy import is_erased
 from bot.flow.notify import notices_of_change
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def fetches(step: Step, now: int) -> tuple[WantedDocument, ...]:
     """
     known: Mapping[str, str | None] = {invoice.number: invoice.pdf_url for invoice in step.before.invoices if invoice.held is None}
     order = step.after
+    if is_erased(order.customer_id):
+        return ()
     return tuple(
         WantedDocument(f"invoice:{order.id}:{invoice.number}", invoice.pdf_url, order.store_id, order.id, invoice.number, now)
         for invoice in order.invoices

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.message import WireIdentity
+from bot.domain.privacy import ERASED, without_person
 from bot.flow.identify import Appearance, identify, with_orders
 from bot.flow.order_drafts import NOT_MOVED, Step
 
@@ -28,13 +29,16 @@ async def with_owners(db: Database, steps: Sequence[Step]) -> list[Step]:
     seeking = {step.after.id: step for step in steps if _seeks(step)}
     if not seeking:
         return list(steps)
-    buyers = await identify(db, {key: _appearance(step) for key, step in seeking.items()})
+    found = await identify(db, {key: _appearance(step) for key, step in seeking.items()})
+    buyers = {key: buyer for key, buyer in found.items() if buyer.owns(seeking[key].after.placed_at)}
+    erased = {key: await _nobody(db, step) for key, step in seeking.items() if key not in buyers}
+    seeking = {key: step for key, step in seeking.items() if key in buyers}
     moving = {key for key, step in seeking.items() if step.after.customer_id not in {None, buyers[key].id}}
     same = await _still_the_same(db, {key: seeking[key].after.customer_id or "" for key in moving}, buyers)
     stay = await _announced(db, [key for key in moving if key not in same])
     owned = {key: customer.id for key, customer in buyers.items() if key not in same | stay}
     await _hand_over(db, {key: seeking[key].after for key in owned}, owned)
-    return [_with_owner(step, owned, stay) for step in steps]
+    return [erased.get(step.after.id) or _with_owner(step, owned, stay) for step in steps]
 
 
 def _seeks(step: Step) -> bool:
@@ -46,7 +50,13 @@ def _appearance(step: Step) -> Appearance:
     order = step.after
     phone = order.phone or ""
     identity = WireIdentity(wa_id=phone.removeprefix("+"))
-    return Appearance(order.store_id, identity, step.buyer_name, phone, order.language, order.country, step.buyer_email)
+    return Appearance(order.store_id, identity, step.buyer_name, phone, order.language, order.country, step.buyer_email, order.placed_at)
+
+
+async def _nobody(db: Database, step: Step) -> Step:
+    """Return the step of an order from before its buyer was erased: it is kept without him."""
+    owner = f"{ERASED}{await db.erased.token(step.after.id)}"
+    return replace(step, after=without_person(step.after, owner))
 
 
 def _with_owner(step: Step, owned: Mapping[str, str], stay: set[str]) -> Step:

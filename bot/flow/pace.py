@@ -83,6 +83,8 @@ class Pace:
         self._forgot_at = 0
         self.reach = reach or Reach()
         self.stop: Stop | None = None
+        # Milliseconds that the number's throughput has cost so far.
+        self.waited = 0
 
     @property
     def stopped(self) -> bool:

@@ -45,8 +45,10 @@ class MarketingPreferences:
 
     async def _note(self, one: Preference) -> None:
         store = self._stores[one.phone_number_id]
-        found = await identify(self._db, {one.user.lane: Appearance(store.id, one.user)}, self._complete)
-        customer = found[one.user.lane]
+        found = await identify(self._db, {one.user.lane: Appearance(store.id, one.user, at=one.at)}, self._complete)
+        customer = found.get(one.user.lane)
+        if customer is None or not customer.owns(one.at):
+            return  # older than an erasure
         chat = conversation_id(one.phone_number_id, customer.id)
         word = Consent("marketing", one.given, one.at, "whatsapp", one.wording)
         blank = Conversation(chat, store.id, customer.id, one.phone_number_id)

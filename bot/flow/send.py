@@ -74,13 +74,20 @@ def _nobody_waits() -> None:
     """Stand in for a listener."""
 
 
+def _nobody_counts(_reports: Sequence[Report]) -> None:
+    """Stand in for metrics."""
+
+
 def _usual_rules(_store_id: str) -> StoreRules:
     """Stand in for stores that have decided nothing: their checkouts count as asking for consent."""
     return StoreRules(checkout_collects_consent=True)
 
 
 class Sender:
-    """Sends for one phone number; ``stores`` are by store id, ``rules`` their decisions, ``dice`` figures from 0 up to 1."""
+    """Sends for one phone number; ``stores`` are by store id, ``rules`` their decisions, ``dice`` figures from 0 up to 1.
+
+    ``tally`` hears of all reports.
+    """
 
     def __init__(
         self,
@@ -95,6 +102,7 @@ class Sender:
         pace: Pace | None = None,
         consequences: Consequences | None = None,
         dice: Callable[[], float] = random.random,
+        tally: Callable[[Sequence[Report]], None] = _nobody_counts,
     ) -> None:
         self._db = db
         self.client = client
@@ -108,6 +116,7 @@ class Sender:
         self.pace = pace or Pace()
         self.consequences = consequences or Consequences(db)
         self._dice = dice
+        self._tally = tally
 
     async def send(self, items: Sequence[OutboxItem], prepared: Callable[[], None] = _nobody_waits, *, trial: bool = False) -> list[Report]:
         """Send queued items, one after another per customer, many customers at once; each ends settled, unknown or queued.
@@ -248,6 +257,7 @@ class Sender:
             await self._db.outbox.mark_unknown(unknown, self._clock() + self._deadline, claim=token)
         await self._db.outbox.requeue([report.item for report in reports if report.again_at is not None], claim=token)
         await self._db.reached.note(self.pace.reach.portfolio, self.pace.reach.take_unwritten())
+        self._tally(reports)
 
 
 def _is_open(around: Surroundings, now: int) -> bool:

@@ -27,6 +27,9 @@ class Visitor:
     agent: str = ""
 
 
+COMMAND_LINE: Final = Visitor("command line")
+
+
 @dataclass(frozen=True, slots=True)
 class LetIn:
     """Signed in: the person, the session, and the secret for the cookie, ``None`` where the browser keeps the one that it has."""
@@ -174,9 +177,9 @@ class StaffAccess:
             await self._db.staff_sessions.end(who.session)
         await self.note("signed_out_everywhere" if everywhere else "signed_out", who.member.id, visitor, now)
 
-    async def note(self, what: str, staff_id: str | None, visitor: Visitor, now: int, about: str = "") -> None:
+    async def note(self, what: str, staff_id: str | None, visitor: Visitor, now: int, about: str = "", store_id: str | None = None) -> None:
         """Write into the audit log."""
-        await self._db.audit.add([AuditEntry(f"{now}:{token_hex(8)}", now, what, staff_id, about, visitor.address)])
+        await self._db.audit.add([AuditEntry(f"{now}:{token_hex(8)}", now, what, staff_id, about, visitor.address, store_id)])
 
     async def _on_from_password(self, member: StaffMember, visitor: Visitor, now: int, what: str = "signed_in") -> LetIn | CodeNeeded:
         if member.totp_secret is None:

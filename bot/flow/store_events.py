@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.happening import Alarm
 from bot.domain.milestones import corrections
 from bot.domain.names import called
+from bot.domain.privacy import is_erased
 from bot.flow.batch import Outcome, Queued, nobody_waits
 from bot.flow.consequences import Consequences
 from bot.flow.find_orders import Found, find_orders
 from bot.flow.order_changes import Draft, OrderChanges
 from bot.flow.order_drafts import Step, advance, fetches, new_names, notices, summary, unsaid, word_on_offers
 from bot.flow.order_owners import with_owners
+from bot.flow.privacy.requests import PrivacyRequests
 from bot.flow.read_events import EventReader
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class StoreEvents:
     ) -> None:
         self._db = db
         self._consequences = consequences or Consequences(db)
+        self._privacy = PrivacyRequests(db, stores)
         self._reader = EventReader(stores, connectors, complete, options)
         self._changes = OrderChanges(db, stores, delays or {}, off or {})
 
@@ -127,11 +130,19 @@ class StoreEvents:
 
     async def _record(self, ignored: Sequence[tuple[InboxItem, Ignored]], now: int) -> None:
         """Write down what says nothing to customers, and raise what a person has to do; a repetition raises nothing."""
+        ignored = [(item, said if said.privacy is None else await self._asked(item, said, now)) for item, said in ignored]
         urgent = [(item, said) for item, said in ignored if said.alert is not None]
         if urgent:
             known = await self._db.events.known([item.id for item, _ in urgent])
             await self._consequences.of([_alarm(item, said, now) for item, said in urgent if item.id not in known])
-        await self._db.events.add([self._db.events.to_doc(item, said.reason) for item, said in ignored])
+        await self._db.events.add([self._db.events.to_doc(item, said.reason, empty=said.privacy is not None) for item, said in ignored])
+
+    async def _asked(self, item: InboxItem, said: Ignored, now: int) -> Ignored:
+        """Do what a privacy request asks; a repetition does nothing."""
+        if said.privacy is None or await self._db.events.known([item.id]):
+            return said
+        came_of, to_do = await self._privacy.answer(item.source, said.privacy, now)
+        return replace(said, reason=f"{said.reason}: {came_of}", alert=said.alert if to_do else None)
 
     async def _found(self, events: Sequence[StoreEvent]) -> Found:
         """Find the orders of events, with what earlier commits have left to do in them done."""
@@ -144,7 +155,8 @@ class StoreEvents:
 
     def _consuming(self, step: Step, own: Sequence[Read], now: int) -> Draft:
         draft = _draft(step, now)
-        records = tuple(self._db.events.to_doc(item, _outcome(step, events), step.after.id) for item, events in own)
+        empty = is_erased(step.after.customer_id)
+        records = tuple(self._db.events.to_doc(item, _outcome(step, events), step.after.id, empty=empty) for item, events in own)
         return replace(draft, consumed=tuple(item.id for item, _ in own), events=records)
 
     async def _rest(self, batch: _Batch, steps: Mapping[str, Step], written: set[str], now: int) -> list[InboxItem]:
@@ -154,7 +166,9 @@ class StoreEvents:
         done = [(one, keys) for key, (one, keys) in batch.shared.items() if key not in again and key not in batch.lost]
         if done:
             outcomes = {item.id: summary([_outcome(steps[key], events) for key in keys]) for (item, events), keys in done}
-            await self._db.events.add([self._db.events.to_doc(item, outcomes[item.id], min(keys)) for (item, _), keys in done])
+            empty = {item.id for (item, _), keys in done if any(is_erased(steps[key].after.customer_id) for key in keys)}
+            docs = [self._db.events.to_doc(item, outcomes[item.id], min(keys), empty=item.id in empty) for (item, _), keys in done]
+            await self._db.events.add(docs)
             await self._db.inbox.remove([item.id for (item, _), _ in done])
         return overtaken + await self._wait({key: lost for key, lost in batch.lost.items() if key not in again}, now)
 

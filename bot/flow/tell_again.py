@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.milestones import FROM_EVENTS, news
 from bot.domain.notice import Notice, ledger_key
+from bot.domain.privacy import is_erased
 from bot.domain.truth import untrue
 from bot.flow.batch import Queued, nobody_waits
 from bot.flow.order_changes import Draft
@@ -64,6 +65,8 @@ async def tell_again(db: Database, changes: OrderChanges, wanted: Wanted, now: i
 def _notices(order: Order, wanted: Wanted) -> list[Notice] | Untold:
     if order.customer_id is None:
         return Untold("the order has no customer whom WhatsApp could reach: it came without a phone number")
+    if is_erased(order.customer_id):
+        return Untold("the customer of this order was erased")
     found = [_notice(order, wanted, subject, cycle) for subject, cycle in _subjects(order, wanted)]
     if not found:
         said = sorted(f"{milestone} ({subject})" if subject else milestone for milestone, subject, _ in news(order))

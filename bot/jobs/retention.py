@@ -1,4 +1,4 @@
-"""Letting go of what is not kept for ever: customers' files, unclear messages, uploads that Meta has dropped, what other systems were told."""
+"""Letting go of what is not kept for ever: customers' files, unclear messages, uploads that Meta has dropped, what others were told, old deeds."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Kept:
 
     files: int
     told: int
+    audit: int = 730
 
 
 class MediaExpiry:
@@ -46,9 +47,12 @@ class Retention:
         # A request that names itself is known by its name for a day, and no longer.
         removed += await self._db.requests.forget_before(now - DAY)
         removed += await self._db.misunderstood.forget_before(now - self._kept.files * DAY)
+        removed += await self._db.lessons.forget_before(now - self._kept.files * DAY)
         await self._db.daily.forget_texts_before(now - self._kept.files * DAY)
         removed += await self._db.mentions.forget_before(now - self._kept.told * DAY)
         removed += await self._db.desk.forget_closed_before(now - self._kept.told * DAY)
+        removed += await self._db.audit.forget_before(now - self._kept.audit * DAY)
+        removed += await self._db.said.forget_before(now - self._kept.told * DAY)
         while files := await self._db.documents.received_before(now - self._kept.files * DAY, BATCH):
             await self._db.documents.remove(files)
             removed += len(files)

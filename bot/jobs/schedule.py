@@ -33,14 +33,31 @@ class Job:
     on: bool = True
 
 
-class Schedule:
-    """Runs the jobs by the clock; ``owner`` names this process."""
+def _nobody_counts(_run: JobRun) -> None:
+    """Stand in for metrics."""
 
-    def __init__(self, db: Database, jobs: tuple[Job, ...], owner: str, clock: Callable[[], int]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """One run of a job: how long it took in seconds, and how much it did; ``None`` where it failed."""
+
+    name: str
+    at: int
+    took: float
+    done: int | None
+
+
+class Schedule:
+    """Runs the jobs by the clock; ``owner`` names this process, ``tally`` hears of every run."""
+
+    def __init__(
+        self, db: Database, jobs: tuple[Job, ...], owner: str, clock: Callable[[], int], tally: Callable[[JobRun], None] = _nobody_counts
+    ) -> None:
         self._db = db
         self._jobs = jobs
         self._owner = owner
         self._clock = clock
+        self._tally = tally
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -63,5 +80,9 @@ class Schedule:
         now = self._clock()
         # The lease outlasts the run and ends before the next ring; nobody renews it, so it marks the interval as done.
         if await self._db.leases.claim(f"job:{job.name}", f"{self._owner}:{now}", now, job.every * SECOND * 9 // 10):
-            done = await job.run(now)
+            done: int | None = None
+            try:
+                done = await job.run(now)
+            finally:
+                self._tally(JobRun(job.name, now, (self._clock() - now) / SECOND, done))
             log.log(logging.INFO if done else logging.DEBUG, "job %s did %d", job.name, done)

@@ -103,10 +103,11 @@ class Catalogues:
         """Return how values are shown in a catalogue's language."""
         return self._formats[catalogue.language]
 
-    def worded(self, texts: Mapping[tuple[str, str], str]) -> Catalogues:
+    def worded(self, texts: Mapping[tuple[str, str], str], *, keep: bool = True) -> Catalogues:
         """Return the catalogues with some texts replaced: (message id, language) to text. Languages without a catalogue are left out.
 
-        Raises ``ValueError`` for a text that is none (a brace too many). What was made is remembered: a store has one set of texts.
+        Raises ``ValueError`` for a text that is none (a brace too many). What was made is remembered, because a store has one set of
+        texts; without ``keep`` it is not: while somebody types there is another one with every letter.
         """
         if not texts:
             return self
@@ -114,7 +115,7 @@ class Catalogues:
         made = self._worded.get(key)
         if made is None:
             made = Catalogues({language: _worded(one, texts) for language, one in self._by_language.items()})
-            if len(self._worded) < _KEEP:
+            if keep and len(self._worded) < _KEEP:
                 self._worded[key] = made
         return made
 
@@ -177,6 +178,12 @@ def pieces(text: str) -> tuple[Piece, ...]:
             raise ValueError(f"{name!r} is not a plain name")
         found.append(Piece(literal, name))
     return tuple(found)
+
+
+def text_of(message: Message) -> str:
+    """Return a message as it is written (of one with plural forms the last), so that ``pieces`` makes the same of it."""
+    parts = ((piece.text.replace("{", "{{").replace("}", "}}"), piece.name) for piece in message.forms[-1])
+    return "".join(text + (f"{{{name}}}" if name is not None else "") for text, name in parts)
 
 
 def _worded(catalogue: Catalogue, texts: Mapping[tuple[str, str], str]) -> Catalogue:

@@ -31,6 +31,7 @@ _NOT_MESSAGES = re.compile(r"bot\.|.*\.(py|po|yaml|html|css|js)$")
 # The console's texts are a catalogue of their own, in the languages that its users have.
 CONSOLE = "console"
 _IN_A_PAGE = re.compile(r"""\bt\(["']([a-z_.]{3,120})["']""")
+_IN_A_MODULE = re.compile(r"""\bt\(f["']([a-z_]{3,60}\.)\{""")
 
 
 def used_messages(package: Path, intents: Intents) -> frozenset[str]:
@@ -41,10 +42,11 @@ def used_messages(package: Path, intents: Intents) -> frozenset[str]:
 
 
 def console_messages(package: Path, defined: Iterable[str]) -> frozenset[str]:
-    """Return the message ids that the console's modules and pages name; ``t("reason." ~ x)`` uses all that begin so."""
+    """Return the message ids that the console's modules and pages name; ``t("reason." ~ x)`` and ``t(f"reason.{x}")`` use all that begin so."""
     pages = [path.read_text(encoding="utf-8") for path in sorted((package / "web" / CONSOLE).rglob("*.html"))]
+    modules = sorted((package / "web" / CONSOLE).rglob("*.py"))
     named = {name for page in pages for name in _IN_A_PAGE.findall(page)}
-    named |= {name for path in sorted((package / "web" / CONSOLE).rglob("*.py")) for name in _literals(path)}
+    named |= {name for path in modules for name in (*_literals(path), *_IN_A_MODULE.findall(path.read_text(encoding="utf-8")))}
     beginnings = tuple(name for name in named if name.endswith("."))
     return frozenset({name for name in named if not name.endswith(".")} | {name for name in defined if name.startswith(beginnings)})
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.language.clauses import clauses, sentences
 from bot.language.detect import UNKNOWN, Detected, Detector
 from bot.language.fit import fit, samples
 from bot.language.grams import cut
+from bot.language.guesses import Guess, best_of, led
 from bot.language.index import Index, read_phrases
 from bot.language.intents import OUT_OF_SCOPE, Intents
 from bot.language.kept import model_of
@@ -20,17 +22,20 @@ from bot.language.normalise import normalise
 from bot.language.replies import language_named
 from bot.language.slots import Slots, find_slots
 from bot.language.spelling import Spelling
+from bot.language.taught import CLEAR, TaughtPhrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from bot.language.index import Phrase
+    from bot.language.index import Meaning, Phrase
     from bot.language.model import Judgement, Model
+    from bot.language.taught import Taught
+
+__all__ = ["ACCEPT", "CHOICES", "STRAY", "UNSURE", "Guess", "Matcher", "Understanding"]
 
 ACCEPT = 0.35  # from here on an answer is given
 STRAY = 0.5  # but not where it is more than half as likely to be none of our business; of two things that shops do the likelier is a fair guess
-_CLEAR = 0.5  # from here on a guess counts for more than what else a text may be read as
 UNSURE = 0.15  # from here on an intent may be offered as a choice
 CHOICES = 3
 _CHANGING = 3  # words in Latin letters that it takes for a customer to be taken to have changed his language
@@ -45,17 +50,9 @@ _MANY_WORDS = 4
 _TELLING_WORDS = 4  # a sentence that is a phrase of so many words counts whatever stands around it
 _FEW_WORDS = 2
 _SURE = 0.8  # how clear a word or two beside an order number must be to count for more than the number
-_RANKED = 5
 _FAMILIAR = 0.1  # share of a text's slots that must be known for the model to have a say
 _CHANGE_LANGUAGE, _GOODBYE = "change_language", "goodbye"
 _NOTHING_ASKED = frozenset((OUT_OF_SCOPE, "help_menu", "complaint"))  # beside another request these are only its mood
-
-
-class Guess(NamedTuple):
-    """An intent and how sure it is (0 to 1); from ``ACCEPT`` on it may be acted upon, see ``Understanding.intent``."""
-
-    intent: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +116,26 @@ class Matcher:
         self._model = model or model_of(intents.folder) or fit(samples(phrases, intents.ideas))
         self._ideas = intents.ideas
         self._index = Index(phrases)
+        self._taught: TaughtPhrases | None = None
         self._spelling = Spelling(phrase.text for phrase in phrases)
         self._manners = Manners(phrases)
         self._detector = Detector(self._model.tags, phrases)
         self._waiting = frozenset(intent.name for intent in intents.by_name.values() if intent.waits)
         self._columns = [(place, name) for place, name in enumerate(self._model.intents) if name in intents.by_name]
+
+    def with_taught(self, phrases: Iterable[Taught]) -> Matcher:
+        """Return a matcher that knows these phrases beside those of the files, which count first; the model stays as it is.
+
+        It takes the place of what was taught before. A phrase is left out where the files don't have its intent any more.
+        """
+        known = [one for one in phrases if one.intent in self.intents.by_name]
+        other = copy(self)
+        other._taught = TaughtPhrases(known, other.words_of) if known else None  # noqa: SLF001 - one of our own
+        return other
+
+    def words_of(self, text: str) -> str:
+        """Return the words by which a text is looked up: in normal spelling, slips mended, without what is no part of a phrase."""
+        return self._spelling.mend(normalise(find_slots(text).remaining))
 
     def understand(self, text: str, *, preferred: str | None = None, today: date | None = None) -> Understanding:
         """Read a text; ``preferred`` is the language the customer has used before, ``today`` where the store is. Never raises."""
@@ -134,9 +146,9 @@ class Matcher:
         reading = self._read(found.remaining, words, found.slots, judged)
         detected = self._language(words, reading.tag, judged, preferred)
         language = detected.tag.partition("-")[0] if detected.tag != UNKNOWN else (preferred or UNKNOWN)
-        ranked = _ranked(reading.guesses)
+        ranked = best_of(reading.guesses)
         slots = found.slots
-        if ranked and ranked[0].intent == _CHANGE_LANGUAGE and ranked[0].confidence >= _CLEAR:
+        if ranked and ranked[0].intent == _CHANGE_LANGUAGE and ranked[0].confidence >= CLEAR:
             slots = replace(slots, language=language_named(words.split()))
         return Understanding(
             language,
@@ -160,7 +172,7 @@ class Matcher:
     def _read(self, text: str, words: str, slots: Slots, judged: Callable[[], Judgement]) -> _Reading:
         if not words:
             return self._wordless(slots)
-        exact = self._index.meaning(words)
+        exact = self._meaning(words)
         if exact is not None:
             waiting = exact.intent in self._waiting
             return self._wordless(slots) if waiting and slots.order_numbers else _Reading({exact.intent: _EXACT}, "exact phrase", exact.tag, waiting)
@@ -187,24 +199,30 @@ class Matcher:
 
     def _read_exactly(self, core: list[str], peeled: str) -> _Reading | None:
         """Return the reading of a text that is a phrase but for politeness."""
-        exact = self._index.meaning(" ".join(core))
+        exact = self._meaning(" ".join(core))
         if exact is not None and exact.intent in self._waiting and peeled == _GOODBYE:
             return _Reading({_GOODBYE: _EXACT_CORE}, "exact phrases", exact.tag, fragment=True)
         return _Reading({exact.intent: _EXACT_CORE}, "exact phrase after a greeting", exact.tag) if exact is not None else None
 
     def _read_wrapped(self, core: list[str], guesses: Mapping[str, float]) -> _Reading | None:
         """Return the reading of a text that is a phrase but for a wrapping, if the model agrees."""
-        exact = self._index.meaning(" ".join(self._manners.unwrap(core)))
+        exact = self._meaning(" ".join(self._manners.unwrap(core)))
         if exact is not None and self._agreed(exact.intent, guesses):
             return _Reading({exact.intent: _EXACT_SENTENCE}, "exact phrase in a request", exact.tag)
         return None
+
+    def _meaning(self, words: str) -> Meaning | None:
+        meaning = self._index.meaning(words)
+        return self._taught.meaning(words) if meaning is None and self._taught is not None else meaning
 
     def _read_nearly(self, core: list[str], guesses: Mapping[str, float]) -> _Reading | None:
         """Return the reading of a text with a slip in a phrase, unless the model thinks that the slip changes its meaning."""
         near = near_phrase(self._index, core)
         if near is None or guesses.get(near.meaning.intent, 1.0) < _DOUBT:
+            near = self._taught.nearly(core, guesses) if self._taught is not None else None
+        if near is None:
             return None
-        return _Reading(_led(guesses, near.meaning.intent, _NEAR * near.likeness), "nearly a phrase", near.meaning.tag)
+        return _Reading(led(guesses, near.meaning.intent, _NEAR * near.likeness), "nearly a phrase", near.meaning.tag)
 
     def _read_parts(self, core: list[str], parts: list[list[str]], guesses: dict[str, float]) -> _Reading:
         """Return what a text asks for with one of its sentences, or else as a whole, and what its other clauses surely ask for beside that."""
@@ -213,14 +231,14 @@ class Matcher:
         reason = "similar phrases"
         for part in parts if len(parts) > 1 else ():
             words, _ = self._manners.peel(part)
-            exact = self._index.meaning(" ".join(words))
+            exact = self._meaning(" ".join(words))
             if exact is not None and (self._agreed(exact.intent, guesses) or (len(words) >= _TELLING_WORDS and exact.intent not in _NOTHING_ASKED)):
                 main, reason = exact.intent, "exact phrase in a sentence"
-                guesses = _led(guesses, main, _EXACT_SENTENCE)
+                guesses = led(guesses, main, _EXACT_SENTENCE)
                 break
-        if asked and main not in asked and guesses.get(main, 0.0) < _CLEAR:
+        if asked and main not in asked and guesses.get(main, 0.0) < CLEAR:
             main = max(asked, key=asked.__getitem__)
-            guesses = _led(guesses, main, asked[main] * _PART_SHARE)
+            guesses = led(guesses, main, asked[main] * _PART_SHARE)
         return _Reading(guesses, reason, also=tuple(intent for intent in asked if intent != main))
 
     def _agreed(self, intent: str, guesses: Mapping[str, float]) -> bool:
@@ -232,7 +250,7 @@ class Matcher:
         asked: dict[str, float] = {}
         for clause in parts if len(parts) > 1 else ():
             words = " ".join(clause)
-            exact = self._index.meaning(words)
+            exact = self._meaning(words)
             if exact is None and len(words) < _CLAUSE_LETTERS:  # "... and a mug"
                 continue
             guesses = {exact.intent: 1.0} if exact is not None else self._guesses(self._judge(words))
@@ -244,13 +262,13 @@ class Matcher:
     def _weighed(self, reading: _Reading, core: list[str], peeled: str, slots: Slots) -> _Reading:
         """Return a reading as it stands, or what a few words say that it makes nothing of: they wait for more, or an order number counts."""
         best, confidence = max(reading.guesses.items(), key=itemgetter(1), default=(OUT_OF_SCOPE, 0.0))
-        sure = confidence >= _CLEAR and best != OUT_OF_SCOPE
+        sure = confidence >= CLEAR and best != OUT_OF_SCOPE
         if slots.order_numbers and len(core) <= _FEW_WORDS and not (sure and confidence >= _SURE):
             return self._wordless(slots)
         if sure:
             return replace(reading, fragment=best in self._waiting and len(core) <= _FEW_WORDS)
         if len(core) == 1 and peeled:
-            return _Reading(_led(reading.guesses, peeled, _POLITE), "a greeting and one unknown word", fragment=True)
+            return _Reading(led(reading.guesses, peeled, _POLITE), "a greeting and one unknown word", fragment=True)
         exact = reading.reason.startswith("exact")
         return replace(reading, fragment=len(core) == 1 and not exact and not slots.order_numbers)
 
@@ -268,16 +286,3 @@ class Matcher:
         if stays and detected.tag.partition("-")[0] != preferred:
             return replace(detected, confident=False)
         return detected
-
-
-def _led(guesses: Mapping[str, float], intent: str, confidence: float) -> dict[str, float]:
-    """Return guesses with one in the lead, and the others no surer than what it leaves."""
-    return {name: min(value, 1.0 - confidence) for name, value in guesses.items()} | {intent: confidence}
-
-
-def _ranked(guesses: dict[str, float]) -> tuple[Guess, ...]:
-    """Return the best guesses, the best first; numbers sort faster than pairs, so they tell first which pairs are worth sorting."""
-    cut_off = sorted(guesses.values())[-_RANKED] if len(guesses) > _RANKED else 0.0
-    kept = [guess for guess in guesses.items() if guess[1] >= cut_off]
-    kept.sort(key=itemgetter(1), reverse=True)
-    return tuple([Guess(intent, round(value, 4)) for intent, value in kept[:_RANKED]])

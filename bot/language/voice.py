@@ -20,8 +20,10 @@ _DEPTH = 5
 class Voice:
     """Speaks one language, and where a message is missing there, the store's, then English."""
 
-    def __init__(self, catalogues: Catalogues, language: str | None, store: Store) -> None:
-        self._chain = [(catalogue, catalogues.formats(catalogue)) for catalogue in catalogues.chain(language, store.language)]
+    def __init__(self, catalogues: Catalogues, language: str | None, store: Store, *, isolated: bool = False) -> None:
+        """``isolated``: for pages of the shop's people, where words of others are kept apart in languages that run from left to right, too."""
+        chain = catalogues.chain(language, store.language)
+        self._chain = [(one, Formats(one.locale, rtl=True) if isolated else catalogues.formats(one)) for one in chain]
         self._zone = zone_of(store.timezone)
 
     @property

@@ -33,6 +33,7 @@ class StoreTable(Part):
     website: WebAddress | None = None
     hours: HoursTable | None = None
     support_hours: str | None = Field(None, description="a text such as Sun-Thu 09:00-18:00")
+    away: Policy = Field(default_factory=dict, description="a text that is said while nobody is there: one for all languages, or a table by language")
     whatsapp: WhatsAppSettings = WhatsAppSettings()
     connectors: dict[str, ConnectorSettings] = Field(default_factory=dict)
     notices: NoticeSettings = NoticeSettings()

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.domain.hours import DAY_MINUTES, WEEKDAYS, Hours, Span
+from bot.domain.hours import DAY_MINUTES, WEEKDAYS, Hours, Span, hours_text
 from bot.settings.model import Part
 
 _EXPECTED: Final = "times such as 09:00-13:00, 14:00-18:00 (up to 24:00), or nothing"
@@ -66,17 +66,5 @@ class HoursTable(Part):
         return Hours(tuple(getattr(self, day) for day in WEEKDAYS), timezone, self.holidays)
 
     def text(self) -> str:
-        """Return them for customers, the week beginning with Sunday: ``Sun-Mon 09:00-13:00, 14:00-18:00; Tue 09:00-18:00``."""
-        said: list[tuple[str, str, str]] = []
-        for day in (WEEKDAYS[-1], *WEEKDAYS[:-1]):
-            times = ", ".join(f"{_clock(span.start)}-{_clock(span.end)}" for span in getattr(self, day))
-            name = day.capitalize()
-            if said and said[-1][2] == times:
-                said[-1] = (said[-1][0], name, times)
-            else:
-                said.append((name, name, times))
-        return "; ".join(f"{first if first == last else f'{first}-{last}'} {times}" for first, last, times in said if times)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+        """Return them for customers (see ``hours_text``)."""
+        return hours_text([getattr(self, day) for day in WEEKDAYS])

@@ -75,7 +75,7 @@ def _store(key: str, table: StoreTable, default: WhatsAppSettings) -> StoreSetti
     facts = {name: getattr(table, name) for name in ("name", "language", "country", "currency", "timezone", "website", "support_hours")}
     if table.hours is not None:
         facts |= {"hours": table.hours.hours(table.timezone), "support_hours": table.support_hours or table.hours.text() or None}
-    store = Store(id=key, phone_number_id=whatsapp.phone_number_id, policies=tuple(_policies(table)), **facts)
+    store = Store(id=key, phone_number_id=whatsapp.phone_number_id, policies=tuple(_policies(table)), away=tuple(table.away.items()), **facts)
     return StoreSettings(store=store, whatsapp=whatsapp, connectors=table.connectors, notices=table.notices, outgoing=table.outgoing)
 
 

@@ -11,7 +11,7 @@ from bot.domain.notice import KINDS, Milestone
 from bot.domain.outgoing import OutgoingType
 from bot.domain.rules import StoreRules
 from bot.domain.store import Store
-from bot.settings.values import Language, MongoUri, Option, Quiet, Secret, SigningSecret, Token, WebAddress
+from bot.settings.values import Language, MongoUri, Option, PublicAddress, Quiet, Secret, SigningSecret, Token, WebAddress
 from bot.whatsapp.client import GraphNumber
 
 URGENT = frozenset(milestone for milestone, kind in KINDS.items() if kind.urgent)
@@ -173,6 +173,7 @@ class RetentionSettings(DailySettings):
 
     files_days: int = Field(90, ge=1, description="a whole number of days")
     told_days: int = Field(30, ge=4, description="a whole number of days from 4")
+    audit_days: int = Field(730, ge=30, description="a whole number of days from 30")
 
 
 class JobSettings(Part):
@@ -210,25 +211,28 @@ class ConsoleSettings(Part):
 class ProcessSettings(Part):
     """What concerns the process and not a store. ``reply_pause`` and ``unknown_deadline`` are seconds.
 
-    An empty ``mongodb_uri`` stands for the embedded database under ``data_dir``. Without ``workers`` a process only takes in.
+    An empty ``mongodb_uri`` stands for the embedded database under ``data_dir``. A process of the ``role`` web only takes
+    in and shows, one of the role worker only works.
     """
 
     mongodb_uri: MongoUri = Field("", repr=False)
     data_dir: Path = Path("wasla-data")
     host: str = Field("127.0.0.1", description="a host name or an IP address to listen on")
     port: int = Field(8080, ge=1, le=65_535, description="a port number from 1 to 65535")
+    public_url: PublicAddress = ""
     reply_pause: float = Field(1.5, ge=0, le=60, description="seconds from 0 to 60")
     unknown_deadline: float = Field(120, gt=0, le=86_400, description="seconds, more than 0 and at most 86400")
     unknown_notices: Literal["staff", "resend"] = Field("staff", description="staff or resend")
     log_level: LogLevel = Field("INFO", description="debug, info, warning or error")
     log_format: Literal["text", "json"] = Field("text", description="text or json")
-    workers: bool = Field(default=True, description="true or false")
+    role: Literal["all", "web", "worker"] = Field("all", description="all, web or worker")
     allowed_hosts: tuple[str, ...] = Field((), description='a list of hosts in your own network that may be asked (invoices, shops): ["erp.lan"]')
     circling_answers: int = Field(8, ge=3, description="a whole number from 3: so many answers in two minutes that lead nowhere are enough")
     daily_answers: int = Field(60, ge=1, description="a whole number: so many answers a customer gets a day")
     media_megabytes: int = Field(25, ge=1, le=100, description="a whole number from 1 to 100")
     media_scan: str = Field("", description="a command that is given a file's path and ends with 0 when it is clean, 1 when not")
     prices: Path | None = Field(None, description="a price table of your own (CSV)")
+    metrics_token: Secret = Field(SecretStr(""), description="a secret that who reads /metrics shows as bearer token")
     console: ConsoleSettings = ConsoleSettings()
 
 

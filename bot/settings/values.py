@@ -85,6 +85,11 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _public_address(value: str) -> str:
+    """Check an address that may be left out."""
+    return value and _web_address(value)
+
+
 def _timezone(value: str) -> str:
     """Check the name of a time zone."""
     if value not in _timezones():
@@ -136,6 +141,7 @@ Option = Annotated[str | int | float | bool | list[str], BeforeValidator(_resolv
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret), BeforeValidator(_resolved)]
 MongoUri = Annotated[str, AfterValidator(_mongodb_uri)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+PublicAddress = Annotated[str, AfterValidator(_public_address)]
 Quiet = Annotated[QuietHours, BeforeValidator(_quiet_hours)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Language = Annotated[str, AfterValidator(_language)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -10,6 +11,9 @@ from bot.errors import DatabaseDown
 
 if TYPE_CHECKING:
     from bot.db import Database
+
+
+log = logging.getLogger(__name__)
 
 
 class Health:
@@ -27,5 +31,7 @@ class Health:
         try:
             await self._db.ping()
         except DatabaseDown as error:
-            return web.json_response({"status": "waiting for the database", "detail": str(error)}, status=503)
+            # Where the database stands is for the log, and not for whoever asks.
+            log.warning("not ready: %s", error)
+            return web.json_response({"status": "waiting for the database"}, status=503)
         return web.json_response({"status": "ready"})

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+async def modest(_request: web.Request, response: web.StreamResponse) -> None:
+    """Keep to ourselves which versions answer, and have browsers take everything for what it says it is."""
+    response.headers.popall("Server", None)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+
+
 @web.middleware
 async def errors(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
     """Turn what a handler raises into an answer: 503 while the database is away, so that senders repeat, else 500.

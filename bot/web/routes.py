@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.web.middlewares import errors
+from bot.web.metrics import counting
+from bot.web.middlewares import errors, modest
 
 if TYPE_CHECKING:
     from bot.web.health import Health
+    from bot.web.metrics import CountRequest, MetricsPage
     from bot.web.store_hook import StoreHook
     from bot.web.whatsapp_hook import WhatsAppHook
 
@@ -17,15 +19,26 @@ if TYPE_CHECKING:
 LARGEST_BODY = 3 * 1024 * 1024
 
 
-def make_application(whatsapp: WhatsAppHook, stores: StoreHook, health: Health) -> web.Application:
-    """Return the application with every public route."""
-    application = web.Application(client_max_size=LARGEST_BODY, middlewares=[errors])
+def make_application(
+    whatsapp: WhatsAppHook, stores: StoreHook, health: Health, metrics: MetricsPage | None = None, count: CountRequest | None = None
+) -> web.Application:
+    """Return the application with every public route; ``count`` hears of each request."""
+    application = make_probes(health, metrics, count)
     application.router.add_get("/webhooks/whatsapp", whatsapp.handshake)
     application.router.add_post("/webhooks/whatsapp", whatsapp.update)
     for method in ("GET", "POST", "PUT"):
         application.router.add_route(method, "/webhooks/{connector}", stores.event)
         application.router.add_route(method, "/webhooks/{connector}/{store}", stores.event)
         application.router.add_route(method, "/webhooks/{connector}/{store}/{token}", stores.event)
+    return application
+
+
+def make_probes(health: Health, metrics: MetricsPage | None = None, count: CountRequest | None = None) -> web.Application:
+    """Return the application that machines look at: all that a process shows which only works."""
+    application = web.Application(client_max_size=LARGEST_BODY, middlewares=[errors] if count is None else [counting(count), errors])
+    application.on_response_prepare.append(modest)
     application.router.add_get("/livez", health.live)
     application.router.add_get("/readyz", health.ready)
+    if metrics is not None:
+        application.router.add_get("/metrics", metrics.show)
     return application

@@ -31,7 +31,7 @@ _CHUNK = 64 * 1024
 _PAGE = "100"
 _MOST_PAGES = 100
 _TEMPLATE_FIELDS = "name,language,status,category,quality_score,rejected_reason,components"
-_NUMBER_FIELDS = "verified_name,quality_rating,throughput,whatsapp_business_manager_messaging_limit,is_on_biz_app"
+_NUMBER_FIELDS = "verified_name,name_status,quality_rating,throughput,whatsapp_business_manager_messaging_limit,is_on_biz_app"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class PhoneNumber:
     """How a phone number stands: its name, quality (GREEN, YELLOW, RED, UNKNOWN) and throughput level.
 
     ``messaging_limit`` is Meta's name for how many users its portfolio may write to in 24 hours, ``on_business_app`` whether the
-    number is used in the WhatsApp Business app, too.
+    number is used in the WhatsApp Business app, too. ``name_status`` is Meta's word on the display name (APPROVED, DECLINED, ...).
     """
 
     verified_name: str | None
@@ -69,6 +69,7 @@ class PhoneNumber:
     throughput: str | None
     messaging_limit: str | None = None
     on_business_app: bool = False
+    name_status: str | None = None
 
 
 def answer(status: int, retry_after: str | None, raw: bytes) -> Json:
@@ -177,6 +178,7 @@ def phone_number_of(body: Json) -> PhoneNumber:
         throughput=level,
         messaging_limit=string(body, "whatsapp_business_manager_messaging_limit"),
         on_business_app=body.get("is_on_biz_app") is True,
+        name_status=string(body, "name_status"),
     )
 
 

@@ -65,12 +65,23 @@ class Listeners:
     read: MarkRead
 
 
+class Tally(Protocol):
+    """Counts what is done: handled, or put aside."""
+
+    def __call__(self, kind: InboxKind, done: Sequence[InboxItem], parked: int, now: int) -> None:
+        """Must not wait; ``parked`` is how many of them were put aside."""
+
+
 def _nobody_first() -> bool:
     return False
 
 
+def _nobody_counts(kind: InboxKind, done: Sequence[InboxItem], parked: int, now: int) -> None:
+    """Stand in for metrics."""
+
+
 class InboxWorker:
-    """Handles one kind of item. While ``gives_way`` tells that others come first, it goes slowly."""
+    """Handles one kind of item. While ``gives_way`` tells that others come first, it goes slowly. ``tally`` hears of what is done."""
 
     def __init__(
         self,
@@ -80,6 +91,7 @@ class InboxWorker:
         clock: Callable[[], int],
         listeners: Listeners,
         gives_way: Callable[[], bool] = _nobody_first,
+        tally: Tally = _nobody_counts,
     ) -> None:
         self._db = db
         self._kind = kind
@@ -87,6 +99,7 @@ class InboxWorker:
         self._clock = clock
         self._listeners = listeners
         self._gives_way = gives_way
+        self._tally = tally
         self._rested_at = 0.0
         self._lanes: Lanes[InboxItem] = Lanes(lambda item: item.lane)
         self._deciding = asyncio.Lock()
@@ -197,6 +210,9 @@ class InboxWorker:
             await self._db.ping()
             return Outcome(retry=await self._counted(items))
         await self._park(outcome.parked)
+        left = {item.id for item in outcome.retry}
+        done = [item for item in items if item.id not in left and item.lane not in outcome.waits]
+        self._tally(self._kind, done, len(outcome.parked), self._clock())
         if again := [item.id for item in items if item.lane in outcome.waits and item.attempts > 1]:
             await self._db.inbox.count_anew(again)
         return outcome

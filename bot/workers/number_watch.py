@@ -107,7 +107,14 @@ class NumberWatch:
             return
         self._look_at = now + LOOK_EVERY
         speed = per_second(told.throughput, coexists=told.on_business_app)
-        await self._db.numbers.learn(self._number, per_second=speed, tier=told.messaging_limit, quality=told.quality_rating, name=told.verified_name)
+        await self._db.numbers.learn(
+            self._number,
+            per_second=speed,
+            tier=told.messaging_limit,
+            quality=told.quality_rating,
+            name=told.verified_name,
+            name_status=told.name_status,
+        )
         if speed is not None:
             self._pace.learn(speed, now)
         reach = self._pace.reach

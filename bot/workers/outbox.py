@@ -87,6 +87,11 @@ class NumberSender:
         """How many items this sender has in hand."""
         return len(self._lanes)
 
+    @property
+    def in_charge(self) -> bool:
+        """Whether this process sends for the number."""
+        return self._lease.held
+
     def hand_over(self, items: Iterable[OutboxItem]) -> None:
         """Take queued items that are stored in the outbox; without the lease they are left to whoever has it."""
         if self._lease.held:
@@ -212,6 +217,7 @@ class NumberSender:
     async def _room(self) -> int:
         """Return how many customers may get a message now, after the wait that the number's throughput asks for."""
         if self._may_send and (wait := self._pace.wait(self._clock())):
+            self._pace.waited += wait
             await asyncio.sleep(wait / SECOND)
         return min(MOST_LANES, self._pace.available(self._clock())) if self._may_send else 0
 

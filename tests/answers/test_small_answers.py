@@ -42,6 +42,22 @@ def test_while_nobody_is_there_it_is_said_from_when_on(words: Words) -> None:
     assert "will answer from" not in words(talk_to_human.answer(replace(away, now=parse_instant("2026-11-24T10:00+03:00"))))
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Back soon."), ("ar", "نعود قريبًا"), ("de", "Back soon.")])
+def test_what_the_shop_says_while_nobody_is_there_stands_behind_it(words: Words, language: str, said: str) -> None:
+    hours = Hours(((Span(9 * 60, 18 * 60),),) * 7, "Asia/Riyadh")
+    store = replace(BARE_STORE, hours=hours, away=(("ar", "نعود قريبًا"), ("en", "Back soon.")), support_hours="9-18")
+    away = replace(facts(store=store), now=parse_instant("2026-11-24T20:00+03:00"), language=language)
+    answer = talk_to_human.answer(away)
+    assert answer.flag == "asked_for_person"
+    assert words(answer).endswith(said)
+    assert said not in words(talk_to_human.answer(replace(away, now=parse_instant("2026-11-24T10:00+03:00"))))
+
+
+def test_who_does_not_say_when_somebody_is_back_says_what_he_has_written(words: Words) -> None:
+    closed = replace(BARE_STORE, hours=Hours(((),) * 7, "Asia/Riyadh"), away=(("", "Closed for good."),))
+    assert words(talk_to_human.answer(facts(store=closed))).endswith("Closed for good.")
+
+
 def test_a_person_is_called_and_said_to_be(words: Words) -> None:
     said = talk_to_human.answer(facts())
     assert said.flag == "asked_for_person"

@@ -183,6 +183,7 @@ class Bot:
         fetch = GuardedFetch(self.settings.allowed_hosts)
         try:
             parts = make_parts(self.settings, self.db, self.session, self.mind, fetch)
+            await parts.book.refresh()
             wanted = jobs(parts, lambda _items: None, self._into_the_inbox)
             return await next(job for job in wanted if job.name == name).run(clock() if now is None else now)
         finally:

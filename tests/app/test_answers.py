@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.conversation import conversation_id
 from tests.app.conftest import DAR, NOOR, SARA, until
+from tests.crash.conftest import free_port
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
@@ -75,13 +76,23 @@ async def test_a_notice_goes_out_as_a_template_where_nobody_has_written(bot: Bot
 
 
 async def test_a_bot_that_only_takes_in_leaves_the_work_to_another(start: Start, settings: Settings) -> None:
-    async with start(settings.model_copy(update={"workers": False})) as bot:
+    async with start(settings.model_copy(update={"role": "web"})) as bot:
         bot.phone("sara").says("hello")
         await bot.world.postman.settled()
         assert [item.kind for item in await bot.db.inbox.waiting(2**52, 9)] == ["message"]
         assert bot.world.sent == []
     async with start(settings) as bot:
         assert [one.to for one in await bot.world.wait_for(1, timeout=30)] == ["sara"]
+
+
+async def test_one_process_takes_in_and_another_works(start: Start, settings: Settings) -> None:
+    async with start(settings.model_copy(update={"role": "worker", "port": free_port()})) as worker:
+        asked = [(await worker.get(path))[0] for path in ("/livez", "/readyz", "/metrics", "/webhooks/whatsapp", "/console/", "/api/docs")]
+        assert asked == [200, 200, 200, 404, 404, 404]
+        async with start(settings.model_copy(update={"role": "web"})) as web:
+            web.phone("sara").says("hello")
+            assert [one.to for one in await web.world.wait_for(1, timeout=30)] == ["sara"]
+            assert (await web.get("/console/"))[0] == 401
 
 
 async def test_what_is_under_way_when_it_stops_is_said_once(start: Start, settings: Settings) -> None:

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.embedded
 TARIQ = StaffMember(staff_id("tariq@noor.example"), "tariq@noor.example", "Tariq", "agent", 0)
 
 
-async def come_in(bot: Bot) -> None:
+async def come_in(bot: Bot, member: StaffMember = TARIQ) -> None:
     """Sign somebody in by a link, as his browser would."""
-    await bot.db.staff.add(TARIQ)
-    address = f"{bot.url}/console/enter/{await StaffAccess(bot.db).invite(TARIQ, clock())}"
+    await bot.db.staff.add(member)
+    address = f"{bot.url}/console/enter/{await StaffAccess(bot.db).invite(member, clock())}"
     async with bot.session.get(address) as page:
         found = re.search(r'name="csrf" value="([^"]+)"', await page.text())
         assert found is not None

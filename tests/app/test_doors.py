@@ -44,6 +44,13 @@ async def test_every_address_leads_where_it_should(path: str, status: int, said:
     assert said in text
 
 
+@pytest.mark.parametrize("path", ["/livez", "/webhooks/whatsapp", "/api/docs", "/api/v1/orders", "/console/sign-in", "/nowhere"])
+async def test_no_answer_says_which_versions_give_it(path: str, bot: Bot) -> None:
+    async with bot.session.get(f"{bot.url}{path}") as response:
+        assert "Server" not in response.headers
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize("secret", [NOOR.app_secret, DAR.app_secret])
 async def test_updates_of_every_number_are_let_in_by_the_secret_of_their_app(secret: str, bot: Bot) -> None:
     body = b'{"object":"whatsapp_business_account","entry":[]}'

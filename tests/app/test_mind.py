@@ -8,6 +8,7 @@ import pytest
 
 from bot.app.mind import FreshMind, load_mind
 from bot.language.load import fit_folder
+from bot.language.taught import Taught
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,14 @@ async def test_a_new_question_of_the_shops_own_is_answered_and_its_model_fitted(
     await fresh.take_over()
     assert own_mind.matcher.understand("do you wrap gifts").intent == "gift"
     assert (own_mind.matcher.fresh, own_mind.verified, "gift" in own_mind.answers) == (True, frozenset(("gift",)), True)
+
+
+async def test_what_was_taught_stays_when_the_files_change(fresh: FreshMind, own_mind: Mind, folder: Path) -> None:
+    own_mind.taught = (Taught("order_status", "en", "zorp blimfang gorp"), Taught("gift", "en", "quux frobnicate xyzzy"))
+    (folder / "gift.yaml").write_text(GIFT, encoding="utf-8")
+    await fresh.take_over()
+    assert own_mind.matcher.understand("zorp blimfang gorp").intent == "order_status"
+    assert own_mind.matcher.understand("quux frobnicate xyzzy").intent == "gift"
 
 
 async def test_a_file_that_can_not_be_used_changes_nothing(fresh: FreshMind, own_mind: Mind, folder: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from bot.bench.figures import acknowledging, answering, matching, notifying, round_trip, selling, starting
+from bot.bench.figures import acknowledging, answering, helping, matching, notifying, round_trip, selling, starting
 from bot.bench.meter import Meter
 from bot.bench.plan import Plan
 from bot.bench.questions import Faults
@@ -29,6 +29,9 @@ TINY = Plan(
     ramp_stretch=0.2,
     notices_stretch=0.1,
     burst=30,
+    desk=60,
+    agents=3,
+    flags_stretch=1.0,
     starts=1,
     repetitions=1,
     patience=5,
@@ -92,6 +95,14 @@ async def test_a_sale_drains_while_others_ask(tmp_path: Path, meter: Meter) -> N
     assert (result.faults.lost, result.faults.twice) == (0, 0)
     assert result.rows[0].note.startswith("30 orders acknowledged within")
     assert [row.unit for row in result.rows] == ["/s", "ms", "ms", "us"]
+
+
+@pytest.mark.embedded
+async def test_who_asks_for_a_person_is_on_every_screen(tmp_path: Path, meter: Meter) -> None:
+    result = await helping.measure(tmp_path, TINY, meter)
+    assert result.faults == Faults()
+    assert "3 times; 3 screens asked" in result.rows[0].note
+    assert all(row.value > 0 for row in result.rows)
 
 
 @pytest.mark.embedded

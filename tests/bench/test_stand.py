@@ -17,8 +17,8 @@ MADE = settings(Number(), "http://127.0.0.1:9/simulator/graph", 8099)
 
 
 def test_the_bot_accepts_the_settings() -> None:
-    loaded = load_settings({**MADE, "WASLA_MONGODB_URI": "mongodb://127.0.0.1:9", "WASLA_WORKERS": "false"}, None)
-    assert (loaded.port, loaded.workers, len(loaded.stores)) == (8099, False, 1)
+    loaded = load_settings({**MADE, "WASLA_MONGODB_URI": "mongodb://127.0.0.1:9", "WASLA_ROLE": "web"}, None)
+    assert (loaded.port, loaded.role, len(loaded.stores)) == (8099, "web", 1)
 
 
 def test_the_number_is_the_one_that_is_written_to() -> None:

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,7 +28,7 @@ from playwright.async_api import async_playwright
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from playwright.async_api import Browser, ConsoleMessage, Locator, Page
+    from playwright.async_api import Browser, ConsoleMessage, Locator, Page, StorageState
 
 Json = dict[str, str | None]
 
@@ -104,6 +106,30 @@ async def browser(chromium_path: str) -> AsyncIterator[Browser]:
         launched = await playwright.chromium.launch(executable_path=chromium_path, args=[*ARGUMENTS, *QUIET])
         yield launched
         await launched.close()
+
+
+def printed_link(role: str, log: Path) -> str:
+    """Wait until the demo has printed the link of a role."""
+    while (link := re.search(rf"{role}: (\S+)", log.read_text())) is None:
+        time.sleep(0.1)
+    return link[1]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def signed_in(browser: Browser, site: str, demo_log: Path) -> dict[str, StorageState]:
+    """The cookies of each person, who has come in by the link that the demo printed: a link works once."""
+    if ENVIRONMENT.get("WASLA_BROWSER_URL"):
+        pytest.skip("the links of a demo that was started elsewhere are not known here")
+    found: dict[str, StorageState] = {}
+    for role in ("admin", "agent"):
+        context = await browser.new_context()
+        page = await context.new_page()
+        await page.goto(await asyncio.to_thread(printed_link, role, demo_log))
+        await page.locator("main button").click()
+        await page.wait_for_url(f"{site}/console/")
+        found[role] = await context.storage_state()
+        await context.close()
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.conftest import ANSWER_WITHIN, ENVIRONMENT
+from tests.browser.conftest import ANSWER_WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -71,23 +70,10 @@ def printed(demo_log: Path) -> Printed:
     return find
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def keys(browser: Browser, site: str, printed: Printed) -> dict[str, StorageState]:
-    """The cookies of each person, who has come in by the link that the demo printed: a link works once."""
-    if ENVIRONMENT.get("WASLA_BROWSER_URL"):
-        pytest.skip("the links of a demo that was started elsewhere are not known here")
-    found: dict[str, StorageState] = {}
-    for role in ROLES:
-        while (link := printed(rf"{role}: (\S+)")) is None:  # noqa: ASYNC110 - another process prints it
-            await asyncio.sleep(0.1)
-        context = await browser.new_context()
-        page = await context.new_page()
-        await page.goto(link)
-        await page.locator("main button").click()
-        await page.wait_for_url(f"{site}/console/")
-        found[role] = await context.storage_state()
-        await context.close()
-    return found
+@pytest.fixture(scope="session")
+def keys(signed_in: dict[str, StorageState]) -> dict[str, StorageState]:
+    """The cookies of each person."""
+    return signed_in
 
 
 @pytest_asyncio.fixture(loop_scope="session")

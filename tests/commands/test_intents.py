@@ -9,6 +9,8 @@ import pytest
 
 from bot.app import database
 from bot.db.misunderstood import Misunderstood
+from bot.domain.lesson import Lesson
+from bot.language.intents import load_intents
 from bot.language.kept import SHIPPED
 from bot.settings import load_settings
 
@@ -108,6 +110,27 @@ def test_without_a_file_it_is_what_the_bots_own_customers_wrote(terminal: Termin
     asyncio.run(keep())
     assert terminal.wasla("intents", "suggest") == 0
     assert terminal.out.startswith("2 messages in en")
+
+
+def test_without_a_file_it_is_measured_on_what_comes_with_the_intents(terminal: Terminal) -> None:
+    assert terminal.wasla("intents", "evaluate") == 0
+    assert json.loads(terminal.out)["accuracy"] > 0.9
+
+
+@pytest.mark.embedded
+def test_what_was_taught_is_printed_or_written_into_the_files(terminal: Terminal, folder: Path) -> None:
+    async def keep() -> None:
+        async with database(load_settings(terminal.environ, None)) as (opened, _):
+            for n, (state, phrase) in enumerate((("applied", "any whiff of it"), ("proposed", "zorp"))):
+                await opened.lessons.add(Lesson(f"l:{n}", phrase, state, "default", "s:1", n, phrase, "order_status", "en"))  # type: ignore[arg-type]
+
+    asyncio.run(keep())
+    (folder / "order_status.yaml").write_text("answer: order_status\nphrases:\n  en:\n    - where is my order\n")
+    assert terminal.wasla("intents", "taught") == 0
+    assert terminal.out == 'order_status:  # order_status.yaml\n  en:\n    - "any whiff of it"\n'
+    assert terminal.wasla("intents", "--intents", str(folder), "taught", "--write") == 0
+    assert "1 of 1 phrases were new" in terminal.out
+    assert load_intents(folder).by_name["order_status"].phrases["en"] == ("where is my order", "any whiff of it")
 
 
 def test_it_must_be_said_what_to_do(terminal: Terminal) -> None:

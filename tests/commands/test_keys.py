@@ -49,6 +49,20 @@ def test_keys_are_listed_without_their_secrets_and_revoked(terminal: Terminal) -
 
 
 @pytest.mark.embedded
+def test_the_audit_log_has_what_the_command_line_did(terminal: Terminal) -> None:
+    terminal.wasla("keys", "create", "--scopes", "orders:read", "--name", "ERP")
+    key_id = terminal.out.split("_")[1]
+    terminal.wasla("keys", "revoke", key_id)
+
+    async def read() -> list[tuple[str, str, str | None, str]]:
+        async with database(load_settings(terminal.environ, None)) as (opened, _):
+            return [(one.what, one.about, one.store_id, one.address) for one in await opened.audit.newest(9)]
+
+    made = ("key_made", f"{key_id}: ERP: orders:read", "default", "command line")
+    assert sorted(asyncio.run(read())) == [made, ("key_revoked", f"{key_id}: ERP", "default", "command line")]
+
+
+@pytest.mark.embedded
 def test_a_key_that_is_not_there_can_not_be_revoked(terminal: Terminal) -> None:
     assert terminal.wasla("keys", "revoke", "x") == 1
     assert "no key 'x' opens anything" in terminal.errors

@@ -68,3 +68,9 @@ def test_a_port_that_is_taken_is_named(terminal: Terminal) -> None:
             output, _ = process.communicate()
     assert process.returncode == 1
     assert "another program listens there: stop it, or set WASLA_PORT" in output
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_half_a_bot_wants_a_database_that_is_shared(role: str, terminal: Terminal) -> None:
+    assert terminal.wasla("serve", "--role", role) == 1
+    assert f"the role {role} needs a database that several processes share: set WASLA_MONGODB_URI" in terminal.errors

@@ -47,6 +47,12 @@ def test_adding_somebody_prints_a_link_that_signs_in_once(terminal: Terminal) ->
     assert enter(terminal, link) == NotLetIn("expired")
 
 
+def test_a_link_leads_to_where_the_outside_reaches_the_bot(terminal: Terminal) -> None:
+    terminal.environ["WASLA_PUBLIC_URL"] = "https://bot.example.com/"
+    assert terminal.wasla(*ADD) == 0
+    assert terminal.out.startswith("https://bot.example.com/console/enter/")
+
+
 def test_an_address_is_added_once(terminal: Terminal) -> None:
     terminal.wasla(*ADD)
     assert terminal.wasla(*ADD) == 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.db import open_database
+from bot.db.embedded import start_embedded
+from bot.domain.store_choices import StoreChoices
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.notices import template_definitions
@@ -48,6 +52,36 @@ def test_ours_have_no_findings(terminal: Terminal) -> None:
     assert terminal.out.endswith("languages: no findings\n")
     terminal.wasla("templates", "lint", "--json")
     assert json.loads(terminal.out) == []
+
+
+def test_without_settings_ours_are_checked_and_it_is_said_that_the_stores_are_not(terminal: Terminal) -> None:
+    terminal.environ.pop("WASLA_WHATSAPP__APP_SECRET")
+    assert terminal.wasla("templates", "lint") == 0
+    assert "Stores' own wording is not checked" in terminal.out
+
+
+def test_what_the_file_words_is_looked_at_as_meta_would(terminal: Terminal) -> None:
+    wording = 'wording = { delivered = { en = "Discount! Your order {order} of {store} came today." } }'
+    (terminal.folder / "wasla.toml").write_text(f'[stores.noor]\nname = "Noor"\n[stores.noor.notices]\n{wording}\n')
+    assert terminal.wasla("templates", "lint") == 0
+    assert "warning: wasla_order_delivered of noor in en: Meta may turn it to MARKETING because of 'discount'" in terminal.out
+
+
+@pytest.mark.embedded
+def test_what_was_worded_in_the_console_is_linted_and_created(terminal: Terminal, world: World, templates: Callable[..., int]) -> None:
+    async def word() -> None:
+        embedded = await start_embedded(terminal.folder / "data" / "database")
+        opened = await open_database(embedded.uri)
+        await opened.store_choices.save(StoreChoices("default", wording={"delivered": {"en": "Discount! Your order {order} of {store} came today."}}))
+        await opened.close()
+        await embedded.stop()
+
+    asyncio.run(word())
+    assert terminal.wasla("templates", "lint") == 0
+    assert "wasla_order_delivered of default in en: Meta may turn it to MARKETING" in terminal.out
+    assert templates("push", "--yes", "--language", "en") == 0
+    (made,) = [one for one in world.templates.listed("220", {}) if one.name == "wasla_order_delivered"]
+    assert "Discount! Your order {{order}} of {{store}} came today." in str(made)
 
 
 @pytest.mark.embedded

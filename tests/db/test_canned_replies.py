@@ -44,3 +44,10 @@ async def test_a_score_is_returned_with_its_comment(database: Database, motor_da
     assert [(one.score, one.comment) for one in await database.ratings.between("noor", 0, 99)] == [(3, "Thank you"), (1, "")]
     assert [one.closing for one in await database.ratings.of_conversation("c")] == [1, 9]
     assert await database.ratings.between("oud", 0, 99) == []
+
+
+async def test_the_teams_of_all_stores_come_by_name(database: Database) -> None:
+    for one in (team("noor", "Returns"), team("dar", "orders"), team("dar", "Returns")):
+        await database.teams.put(one)
+    assert [one.id for one in await database.teams.every()] == ["dar:orders", "dar:returns", "noor:returns"]
+    assert [one.id for one in await database.teams.of_stores(["noor"])] == ["noor:returns"]

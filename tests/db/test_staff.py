@@ -123,3 +123,13 @@ async def test_the_audit_log_is_read_from_the_newest_on(database: Database) -> N
     await database.audit.add([])
     assert await database.audit.newest(2) == [entries[3], entries[2]]
     assert await database.audit.newest(9, NOW + 2) == [entries[1], entries[0]]
+
+
+async def test_a_profile_is_changed_in_what_is_another_alone(database: Database) -> None:
+    before = StaffMember(staff_id("p@x.example"), "p@x.example", "P", "agent", 1, stores=("noor",), password_hash="h")
+    await database.staff.add(before)
+    await database.staff.set_profile(before, replace(before, role="viewer"))
+    await database.staff.set_profile(before, replace(before, name="Q", stores=(), teams=("noor:a",), password_hash=None, disabled_at=5))
+    assert await database.staff.get(before.id) == replace(before, name="Q", role="viewer", stores=(), teams=("noor:a",))
+    await database.staff.set_profile(before, before)
+    assert await database.staff.all() == [replace(before, name="Q", role="viewer", stores=(), teams=("noor:a",))]

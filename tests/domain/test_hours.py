@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clock import DAY, HOUR, MINUTE, parse_instant
-from bot.domain.hours import Hours, Span, next_opening, open_now, opened_at
+from bot.domain.hours import Hours, Span, Standing, hours_text, next_opening, open_now, open_until, opened_at, standing, with_nights
 
 WORK = (Span(9 * 60, 13 * 60), Span(14 * 60, 18 * 60))
 # Sunday to Thursday, as in Riyadh (UTC+3, no summer time).
@@ -52,6 +52,90 @@ def test_somebody_is_there_in_the_hours_of_the_day_where_the_shop_is(moment: str
 )
 def test_the_next_opening_passes_over_nights_holidays_and_weekends(moment: str, opening: str) -> None:
     assert next_opening(RIYADH, at(moment)) == at(opening)
+
+
+@pytest.mark.parametrize(
+    ("moment", "end"),
+    [("2026-11-24T09:00", "2026-11-24T13:00"), ("2026-11-24T12:59", "2026-11-24T13:00"), ("2026-11-24T14:00", "2026-11-24T18:00")],
+)
+def test_it_is_known_until_when_somebody_is_there(moment: str, end: str) -> None:
+    assert open_until(RIYADH, at(moment)) == at(end)
+
+
+def test_who_is_not_there_or_always_there_goes_never() -> None:
+    assert (open_until(RIYADH, at("2026-11-24T13:00")), open_until(ALWAYS, at("2026-11-24T13:00"))) == (None, None)
+    mondays = Hours(((Span(0, 1440),), *((),) * 6), "Asia/Riyadh")
+    assert open_until(mondays, at("2026-11-23T13:00")) == at("2026-11-24T00:00")
+
+
+def test_a_night_that_is_written_as_two_spans_ends_in_the_morning() -> None:
+    night = Hours(((Span(1200, 1440),), (Span(0, 120),), *((),) * 5), "Asia/Riyadh")
+    assert open_until(night, at("2026-11-23T21:00")) == at("2026-11-24T02:00")
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "stands"),
+    [
+        (None, "2026-11-24T10:00", Standing("always")),
+        (ALWAYS, "2026-11-24T10:00", Standing("always")),
+        (RIYADH, "2026-11-24T10:00", Standing("open", at("2026-11-24T13:00"))),
+        (RIYADH, "2026-11-24T13:30", Standing("closed", at("2026-11-24T14:00"))),
+        (NEVER, "2026-11-24T10:00", Standing("never")),
+    ],
+)
+def test_how_it_stands_right_now(hours: Hours | None, now: str, stands: Standing) -> None:
+    assert standing(hours, at(now)) == stands
+
+
+@given(st.integers(0, 60 * DAY))
+def test_who_is_there_is_there_until_the_end_and_not_at_it(ahead: int) -> None:
+    now = at("2026-11-20T00:00") + ahead
+    end = open_until(RIYADH, now)
+    assert (end is not None) == open_now(RIYADH, now)
+    if end is not None:
+        assert end > now
+        assert open_now(RIYADH, end - 1)
+        assert not open_now(RIYADH, end)
+
+
+@given(st.integers(0, 60 * DAY))
+def test_how_it_stands_changes_when_it_is_said_to(ahead: int) -> None:
+    now = at("2026-11-20T00:00") + ahead
+    found = standing(RIYADH, now)
+    assert found.at > now
+    assert standing(RIYADH, found.at).kind != found.kind
+    assert standing(RIYADH, found.at - 1) == found
+
+
+@pytest.mark.parametrize(
+    ("monday", "tuesday", "shown"),
+    [
+        ([(1200, 1440)], [(0, 120)], ([(1200, 120)], [])),
+        ([(540, 780), (1200, 1440)], [(0, 120), (540, 780)], ([(540, 780), (1200, 120)], [(540, 780)])),
+        ([(0, 1440)], [(0, 1440)], ([(0, 1440)], [(0, 1440)])),
+        ([(1200, 1440)], [(60, 120)], ([(1200, 1440)], [(60, 120)])),
+        ([(1200, 1430)], [(0, 120)], ([(1200, 1430)], [(0, 120)])),
+        ([(1200, 1440)], [(0, 1200)], ([(1200, 1440)], [(0, 1200)])),
+    ],
+)
+def test_a_night_is_one_where_that_can_be_told(
+    monday: list[tuple[int, int]], tuesday: list[tuple[int, int]], shown: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+) -> None:
+    days = [[Span(*one) for one in spans] for spans in (monday, tuesday, *((),) * 5)]
+    found = [[(one.start, one.end) for one in spans] for spans in with_nights(days)]
+    assert (found[0], found[1]) == shown
+
+
+def test_hours_are_told_from_sunday_on_with_equal_days_as_one() -> None:
+    day = (Span(540, 780), Span(840, 1440))
+    assert hours_text((day, day, (), (), (), (), day)) == "Sun-Tue 09:00-13:00, 14:00-24:00"
+    assert hours_text(((),) * 7) == ""
+
+
+def test_a_night_is_told_as_one() -> None:
+    night = (Span(0, 120), Span(1200, 1440))
+    assert hours_text((night, (Span(0, 120),), (), (), (), (), (Span(1200, 1440),))) == "Sun-Mon 20:00-02:00"
+    assert hours_text((night,) * 7) == "Sun-Sat 20:00-02:00"
 
 
 def test_who_never_opens_has_no_next_opening() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.request import Outcome, Request, RequestState, may_become
+from bot.domain.request import Outcome, Request, RequestState, may_become, outcomes
 
 STATES: tuple[RequestState, ...] = get_args(RequestState)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -36,3 +36,10 @@ def test_after_two_decisions_at_most_it_is_settled(outcomes: list[Outcome]) -> N
         if may_become(state, outcome):
             state, steps = outcome, steps + 1
     assert steps <= 2
+
+
+@pytest.mark.parametrize(
+    ("state", "left"), [("open", ("accepted", "refused", "done")), ("accepted", ("refused", "done")), ("refused", ()), ("done", ())]
+)
+def test_what_may_still_be_chosen_is_what_it_may_become(state: RequestState, left: tuple[str, ...]) -> None:
+    assert outcomes(state) == left

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bot.domain.content import ButtonsOut, ListOut
 from bot.domain.conversation import Conversation, Question
 from bot.domain.message import Edit, Media, Text
+from bot.domain.spoken import spoken_text
 from bot.flow.chat import Chats
 from bot.flow.converse import Decision, converse
-from bot.flow.spoken import spoken_text
 from bot.language.normalise import visible
 from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING, STORE, scene
 from tests.flow.test_chat import items, shop, text

@@ -73,7 +73,9 @@ async def test_nothing_is_written_where_nothing_changes(database: Database) -> N
 async def test_who_was_faster_keeps_his_change_and_ours_follows(database: Database, motor_database: AsyncIOMotorDatabase[Document]) -> None:
     await database.conversations.put_many([replace(CHAT, version=1)])
     targets = {name: motor_database[name] for name in COPY_ORDER}
-    database.conversations = Overtaking(motor_database["conversations"], targets, database.inbox, motor_database["desk"], database.customers)
+    database.conversations = Overtaking(
+        motor_database["conversations"], targets, database.inbox, motor_database["desk"], database.customers, database.said
+    )
     await edit_chats(database, {"c": CHAT}, {"c": lambda chat: unreachable(chat, NOW)})
     chat = await stored(database)
     assert (chat.owner, chat.unreachable_at, chat.version) == ("staff", NOW, 3)

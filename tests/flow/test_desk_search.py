@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.db.versioned import Change
-from bot.domain.conversation import Conversation, Flag
+from bot.domain.conversation import Closed, Conversation, Flag
 from bot.domain.customer import Customer
+from bot.domain.delivery import TranscriptEntry
 from bot.domain.money import Money
 from bot.domain.names import order_name, parcel_name
 from bot.domain.order import Order
 from bot.domain.store import Store
-from bot.flow.desk_search import MOST_FOUND, find_on_desk
+from bot.flow.desk_search import MOST_FOUND, find_on_desk, quotes
 
 if TYPE_CHECKING:
     from bot.db import Database
@@ -21,6 +22,15 @@ NOW = 1_760_000_000_000
 NOOR, DAR = Store("noor", "Noor", "n1"), Store("dar", "Dar", "n2")
 SARA = Customer("cu:sara", "noor", "Sara Ål", e164="+966501234567", wa_id="966501234567", bsuid="SA.1349120865")
 CHAT = Conversation("c:n1:cu:sara", "noor", "cu:sara", "n1", flag=Flag("complaint", NOW), waiting_since=NOW, version=1)
+
+
+def said(chat: Conversation, text: str, n: int = 0) -> TranscriptEntry:
+    return TranscriptEntry(f"in:{chat.id}:{n}", chat.id, chat.customer_id, chat.store_id, "in", NOW + n, text, "text")
+
+
+async def talk(db: Database, chat: Conversation, *texts: str) -> None:
+    lines = [db.transcript.to_doc(said(chat, text, n)) for n, text in enumerate(texts)]
+    await db.conversations.finish(await db.conversations.commit([Change(chat, pending={"transcript": lines})]))
 
 
 async def stand(db: Database, *chats: Conversation) -> None:
@@ -67,3 +77,30 @@ async def test_the_most_urgent_come_first_and_not_too_many(database: Database) -
     entries = await find_on_desk(database, [NOOR], "Sara", NOW)
     assert len(entries) == MOST_FOUND
     assert [entry.due_at for entry in entries] == sorted(entry.due_at for entry in entries)
+
+
+@pytest.mark.parametrize("text", ["blue", "PARCEL blu", "broken"])
+async def test_a_conversation_is_found_by_what_was_said_in_it(database: Database, text: str) -> None:
+    await talk(database, CHAT, "my blue parcel", "is broken")
+    await talk(database, replace(CHAT, id="c:n2:cu:o", store_id="dar"), "my blue parcel", "is broken")
+    assert await found(database, text, NOOR) == [CHAT.id]
+
+
+async def test_a_closed_conversation_is_found_by_what_was_said(database: Database) -> None:
+    await talk(database, replace(CHAT, flag=None, waiting_since=None, closed=Closed(NOW, "solved")), "my blue parcel")
+    assert await found(database, "blue parcel") == [CHAT.id]
+
+
+async def test_who_has_the_name_comes_before_those_who_spoke_of_it(database: Database) -> None:
+    await stand(database, CHAT)
+    await talk(database, replace(CHAT, id="c:n1:cu:x", customer_id="cu:x", waiting_since=NOW - 1), "it was a present for Sara")
+    assert await found(database, "sara") == [CHAT.id, "c:n1:cu:x"]
+
+
+async def test_the_newest_text_with_the_words_is_quoted(database: Database) -> None:
+    await stand(database, replace(CHAT, id="c:n1:cu:x"))
+    await talk(database, CHAT, "a blue parcel", "the parcel is blue", "thanks")
+    entries = await find_on_desk(database, [NOOR], "blue parcel", NOW)
+    pieces = (await quotes(database, entries, "blue parcel"))[CHAT.id]
+    assert [(piece.text, piece.found) for piece in pieces] == [("the ", False), ("parcel ", True), ("is ", False), ("blue", True)]
+    assert await quotes(database, entries, " ") == {}

@@ -116,3 +116,28 @@ async def test_without_a_working_scanner_nothing_is_kept_yet(database: Database,
     await wait_for(database)
     assert await InboundMedia(database, {"n1": Meta()}, MediaRules(1_000, CommandScan(command))).run(NOW) == 0
     assert await database.documents.get("in:wamid.1") is None
+
+
+async def test_who_wants_to_see_a_file_gets_it_before_its_turn(database: Database) -> None:
+    meta = Meta()
+    await wait_for(database, replace(WANTED, due_at=NOW + DAY))
+    media = InboundMedia(database, {"n1": meta}, MediaRules(1_000))
+    for _ in range(2):
+        found = await media.file(WANTED, NOW)
+        assert found is not None
+        assert found.data == b"m1" * 10
+    assert (meta.asked, await database.downloads.due(NOW + DAY, 9)) == (1, [])
+
+
+async def test_a_file_that_was_turned_away_has_a_reason(database: Database) -> None:
+    media = InboundMedia(database, {"n1": Meta([OverLimit("large")])}, MediaRules(1_000_000))
+    found = await media.file(WANTED, NOW)
+    assert found is not None
+    assert (found.data, found.refused) == (b"", "it is larger than 0 MB")
+
+
+@pytest.mark.parametrize(("later", "error", "asked"), [(8 * DAY, None, 0), (0, NoAnswer("cut"), 1)])
+async def test_a_file_that_can_not_be_had_is_none(database: Database, later: int, error: NoAnswer | None, asked: int) -> None:
+    meta = Meta([error] if error else [])
+    assert await InboundMedia(database, {"n1": meta}, MediaRules(1_000)).file(WANTED, NOW + later) is None
+    assert meta.asked == asked

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.message import Text
+from bot.domain.spoken import spoken_text
 from bot.flow.rehearse import Rehearsal, customer_called
-from bot.flow.spoken import spoken_text
 from tests.flow.conftest import NOW, SARA, STORE
 from tests.flow.test_chat import shop
 

@@ -12,7 +12,7 @@ from bot.domain.clock import DAY
 from bot.domain.content import TextOut
 from bot.domain.conversation import Conversation
 from bot.domain.delivery import OutboxItem
-from bot.domain.request import Outcome, Request
+from bot.domain.request import Outcome, Request, RequestState
 from bot.flow.resolve_request import Resolved, Unresolved, resolve_request
 from bot.flow.write_to import Unwritten
 from tests.flow.conftest import NOW, PREPARING, SARA, STORE
@@ -87,6 +87,21 @@ async def test_outside_the_window_it_is_settled_and_nobody_is_told(database: Dat
     assert isinstance(resolved, Resolved)
     assert resolved.request.state == "accepted"
     assert isinstance(resolved.told, Unwritten)
+
+
+async def test_who_saw_it_as_it_was_before_a_colleague_decided_is_told_who_that_was(database: Database, mind: Mind) -> None:
+    await stage(database)
+
+    async def by(person: str, outcome: Outcome, seen: RequestState = "open") -> Resolved | Unresolved:
+        return await resolve_request(database, "request:1", outcome, "", store=STORE, catalogues=mind.catalogues, now=NOW, by=person, seen=seen)
+
+    first, again = await by("s:lina", "accepted"), await by("s:lina", "accepted")
+    assert isinstance(first, Resolved)
+    assert isinstance(again, Resolved)
+    assert (first.changed, again.changed, first.request.decided_by) == (True, False, "s:lina")
+    for outcome in ("accepted", "refused", "done"):
+        assert await by("s:omar", outcome) == Unresolved("the request is accepted already", "s:lina")
+    assert isinstance(await by("s:omar", "done", "accepted"), Resolved)
 
 
 async def test_another_stores_request_is_unknown(database: Database, mind: Mind) -> None:

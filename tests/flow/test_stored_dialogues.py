@@ -10,8 +10,8 @@ import pytest
 from bot.domain.clock import MINUTE
 from bot.domain.content import ContactRequestOut, DocumentOut
 from bot.domain.names import names_of
+from bot.domain.spoken import spoken_text
 from bot.flow.chat import Chats
-from bot.flow.spoken import spoken_text
 from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING, SARA, STORE
 from tests.flow.conversing.expecting import says
 from tests.flow.conversing.test_not_sure import Fixed

@@ -6,7 +6,9 @@ from bot.db.misunderstood import Misunderstood
 from bot.db.requests import Remembered
 from bot.domain.clock import DAY, HOUR
 from bot.domain.delivery import TranscriptEntry
+from bot.domain.lesson import Lesson
 from bot.domain.outgoing import OutgoingEvent
+from bot.domain.staff import AuditEntry
 from bot.jobs.digest import Digest
 from bot.jobs.retention import Kept, MediaExpiry, Retention
 
@@ -38,6 +40,19 @@ async def test_unclear_messages_are_kept_for_a_while(database: Database) -> None
     await database.misunderstood.add_many(said)
     assert await Retention(database, Kept(files=30, told=30)).run(NOW) == 1
     assert await database.misunderstood.newest() == said[:1]
+
+
+async def test_words_that_were_decided_against_are_forgotten_as_messages_are(database: Database) -> None:
+    for n, (state, days) in enumerate((("applied", 90), ("proposed", 90), ("dismissed", 90), ("refused", 90), ("undone", 90), ("dismissed", 10))):
+        await database.lessons.add(Lesson(f"l:{n}", "blorp", state, "noor", "s:1", NOW - days * DAY))  # type: ignore[arg-type]
+    assert await Retention(database, Kept(files=30, told=30)).run(NOW) == 3
+    assert {one.id for one in await database.lessons.all()} == {"l:0", "l:1", "l:5"}
+
+
+async def test_the_audit_log_is_kept_for_as_long_as_is_said(database: Database) -> None:
+    await database.audit.add([AuditEntry(f"{days}", NOW - days * DAY, "signed_in") for days in (90, 110)])
+    assert await Retention(database, Kept(files=30, told=30, audit=100)).run(NOW) == 1
+    assert [entry.id for entry in await database.audit.newest(9)] == ["90"]
 
 
 async def test_uploads_that_meta_dropped_are_forgotten(database: Database) -> None:

@@ -6,7 +6,7 @@ import pytest
 from babel import Locale
 
 from bot.errors import DataFileError
-from bot.language.catalogue import Catalogue, Catalogues, plural_categories
+from bot.language.catalogue import Catalogue, Catalogues, Message, pieces, plural_categories, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +131,15 @@ def test_english_must_be_there(write_catalogue: Write) -> None:
 def test_a_folder_that_names_no_language_is_refused(write_catalogue: Write) -> None:
     with pytest.raises(DataFileError, match="not a catalogue"):
         Catalogues.load(write_catalogue("klingon", 'msgid "a.b"\nmsgstr "a"\n'))
+
+
+def test_a_text_is_written_as_it_is_read(catalogues: Catalogues) -> None:
+    for language in catalogues.languages:
+        catalogue = catalogues.best(language, "en")
+        for message in catalogue.messages.values():
+            assert pieces(text_of(message)) == message.forms[-1]
+
+
+@pytest.mark.parametrize("text", ["", "Order {order}", "{order}", "{{order}} is {order}", "a {{ b", "{a}{b}"])
+def test_braces_stay_braces(text: str) -> None:
+    assert text_of(Message((pieces(text),), 1)) == text

@@ -90,9 +90,9 @@ def test_the_console_s_pages_are_looked_through_for_what_they_use(tmp_path: Path
     page = tmp_path / "web" / "console" / "pages" / "one.html"
     page.parent.mkdir(parents=True)
     page.write_text("""{{ t("queue.heading") }} {{ t('reason.' ~ why) }} <a data-t="x.y"> it("no.message")""")
-    (tmp_path / "web" / "console" / "menu.py").write_text('MENU = ("menu.queue", "one.html")')
-    found = console_messages(tmp_path, ["reason.loop", "reason.request", "other.reason"])
-    assert found == {"queue.heading", "reason.loop", "reason.request", "menu.queue"}
+    (tmp_path / "web" / "console" / "menu.py").write_text('MENU = ("menu.queue", "one.html", t(f"stage.{one}"))')
+    found = console_messages(tmp_path, ["reason.loop", "reason.request", "stage.read", "other.reason"])
+    assert found == {"queue.heading", "reason.loop", "reason.request", "stage.read", "menu.queue"}
 
 
 def test_the_console_s_catalogues_are_checked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

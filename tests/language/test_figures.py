@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.language.data import data_folder
 from bot.language.evaluate import Outcome, as_predicted, read_rows, summary
+from bot.language.examples import EXAMPLES
 from bot.language.kept import SHIPPED
 from bot.language.load import load_matcher
 
 if TYPE_CHECKING:
     from bot.language.understand import Matcher
 
-MESSAGES = Path(__file__).parents[1] / "fixtures" / "understanding" / "messages.tsv"
+MESSAGES = data_folder("intents") / EXAMPLES
 LARGEST = 10 * 2**20  # bytes
 
 

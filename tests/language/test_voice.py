@@ -71,6 +71,12 @@ def test_names_are_isolated_in_arabic(arabic: Voice) -> None:
     assert arabic.text(Say("a.value", {"value": Ref("#1001")})) == f"«{FSI}#1001{PDI}»"
 
 
+def test_for_pages_of_the_shop_words_of_others_are_isolated_in_every_language(write_catalogue: Write) -> None:
+    voice = Voice(Catalogues.load(write_catalogue("en", ENTRIES)), "en", STORE, isolated=True)
+    assert voice.text(Say("a.value", {"value": Ref("أين طلبي؟")})) == f"<{FSI}أين طلبي؟{PDI}>"
+    assert voice.text(Say("a.value", {"value": 7})) == "<7>"
+
+
 def test_a_message_that_is_missing_comes_from_the_fallback_with_its_values(arabic: Voice) -> None:
     assert arabic.text(Say("a.only_english", {"value": Ref("#1")})) == "English #1"
 

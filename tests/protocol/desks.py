@@ -77,7 +77,7 @@ class Desk:
         raw = gated(self._line)
         self.db = Database(raw)
         targets = {name: raw[name] for name in COPY_ORDER}
-        conversations = rules.conversations(raw["conversations"], targets, self.db.inbox, raw["desk"], self.db.customers)
+        conversations = rules.conversations(raw["conversations"], targets, self.db.inbox, raw["desk"], self.db.customers, self.db.said)
         self.db.conversations = self._conversations = conversations
         self.db.orders = self._orders = NotedOrders(raw["orders"], targets, self.db.inbox, self.db.waiting)
         self.db.outbox = rules.outbox(raw["outbox"])

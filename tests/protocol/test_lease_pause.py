@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 W0, W1, S0, S1, STAFF = (Steps(name, TO_THE_END) for name in ("worker 0", "worker 1", "sender 0", "sender 1", "staff"))
 MESSAGE, SHIPMENT, TAKEOVER, LEASE = (Outside(what) for what in ("message", "shipment", "takeover", "lease"))
-MESSAGE_STEPS, EVENT_STEPS, SEND_STEPS, TAKEOVER_STEPS = 11, 16, 9, 5
+MESSAGE_STEPS, EVENT_STEPS, SEND_STEPS, TAKEOVER_STEPS = 11, 16, 9, 8
 
 
 def sent(schedule: Schedule) -> int:

@@ -25,7 +25,7 @@ def test_one_number_is_one_store(load: Callable[..., Settings]) -> None:
 def test_what_is_not_set_has_a_default(load: Callable[..., Settings]) -> None:
     settings = load()
     assert (settings.host, settings.port, settings.mongodb_uri, str(settings.data_dir)) == ("127.0.0.1", 8080, "", "wasla-data")
-    assert (settings.reply_pause, settings.unknown_deadline, settings.unknown_notices, settings.workers) == (1.5, 120, "staff", True)
+    assert (settings.reply_pause, settings.unknown_deadline, settings.unknown_notices, settings.role) == (1.5, 120, "staff", "all")
     assert (settings.jobs.stuck_parcels.every_minutes, settings.jobs.stuck_parcels.days) == (60, 5)
 
 
@@ -63,7 +63,7 @@ def test_a_running_bot_needs_its_credentials(name: str, refusal: Callable[..., l
         ("UNKNOWN_NOTICES", "maybe", "staff or resend"),
         ("LOG_LEVEL", "LOUD", "debug, info, warning or error"),
         ("LOG_FORMAT", "xml", "text or json"),
-        ("WORKERS", "some", "true or false"),
+        ("ROLE", "some", "all, web or worker"),
         ("MONGODB_URI", "localhost", "mongodb://..., mongodb+srv://... or nothing (the embedded database)"),
         ("WHATSAPP__PHONE_NUMBER_ID", "+966 50", "the phone number id (WhatsApp, API setup), digits only"),
         ("WHATSAPP__GRAPH_URL", "graph", "an address that begins with https://"),

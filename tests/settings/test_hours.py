@@ -41,6 +41,14 @@ def test_customers_are_told_the_hours(load: Callable[..., Settings], write: Call
     assert load().stores[0].store.support_hours == said
 
 
+@pytest.mark.parametrize(("text", "kept"), [('"Soon"', (("", "Soon"),)), ('{ en = "Soon", ar = "نعود" }', (("en", "Soon"), ("ar", "نعود")))])
+def test_an_away_message_is_for_all_languages_or_for_each(
+    load: Callable[..., Settings], write: Callable[[str], None], text: str, kept: tuple[tuple[str, str], ...]
+) -> None:
+    write(f"{STORE}away = {text}")
+    assert load().stores[0].store.away == kept
+
+
 def test_without_a_table_somebody_is_taken_to_be_there(load: Callable[..., Settings], write: Callable[[str], None]) -> None:
     write(STORE)
     assert load().stores[0].store.hours is None

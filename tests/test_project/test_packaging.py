@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-# Come with what is asked for: .env files, driver errors, addresses and headers, the embedded server, newer typing.
-WITH_OTHERS = {"python-dotenv", "pymongo", "yarl", "multidict", "neosqlite", "typing-extensions", "pydantic-core"}
+# Come with what is asked for: .env files, driver errors, addresses and headers, what templates escape with, the embedded server, newer typing.
+WITH_OTHERS = {"python-dotenv", "pymongo", "yarl", "multidict", "neosqlite", "typing-extensions", "pydantic-core", "markupsafe"}
 
 
 @pytest.fixture(scope="module")

@@ -305,7 +305,7 @@ async def test_a_number_is_asked_how_it_stands(client: GraphClient, graph: Far) 
     graph.say({"verified_name": "Noor", "quality_rating": "GREEN", "throughput": {"level": "HIGH"}, "id": "1093849293"})
     assert await client.phone_number() == PhoneNumber("Noor", "GREEN", "HIGH")
     fields = graph.requests[0][2]["fields"].split(",")
-    assert fields == ["verified_name", "quality_rating", "throughput", "whatsapp_business_manager_messaging_limit", "is_on_biz_app"]
+    assert fields == ["verified_name", "name_status", "quality_rating", "throughput", "whatsapp_business_manager_messaging_limit", "is_on_biz_app"]
 
 
 async def test_a_number_tells_its_limit_and_whether_the_business_app_uses_it(client: GraphClient, graph: Far) -> None:

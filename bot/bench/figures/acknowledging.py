@@ -60,8 +60,8 @@ class _Sender:
 
 async def measure(folder: Path, plan: Plan, meter: Meter) -> Result:
     """Measure the highest rate with 256 requests in flight, then the latency at 2,500 a second."""
-    workers_off = {"WASLA_WORKERS": "false"}
-    async with stand(folder, customers=plan.customers, connections=_IN_FLIGHT, extra=workers_off) as on:
+    web_alone = {"WASLA_ROLE": "web"}
+    async with stand(folder, customers=plan.customers, connections=_IN_FLIGHT, extra=web_alone) as on:
         async with meter.running("acknowledgements: warming up", plan.warm_up):
             await _closed(on, plan.warm_up)
         async with meter.running("acknowledgements: as many as possible", plan.stretch):

@@ -8,6 +8,7 @@ from bot.connectors.base import Ignored
 from bot.connectors.reading import check, load
 from bot.connectors.shopify import orders, parcels
 from bot.connectors.shopify.payloads import Fulfillment, FulfillmentEvent, FulfillmentOrderChange, Order, Refund
+from bot.connectors.shopify.privacy import privacy_request
 from bot.domain.store_event import OrderEvent, ShipmentEvent
 from bot.errors import Unreadable
 
@@ -49,7 +50,7 @@ def parse(delivery: Delivery) -> Events:
     """Return the events of an inbox item, ``Ignored`` when it says nothing to a customer; raise ``Unreadable`` if malformed."""
     topic = delivery.topic
     if topic in REASONS:
-        return Ignored(REASONS[topic], _FOR_PEOPLE.get(topic))
+        return Ignored(REASONS[topic], _FOR_PEOPLE.get(topic), privacy_request(topic, delivery))
     reader = _READERS.get(topic)
     return Ignored(f"the topic {topic!r} is none of ours") if reader is None else reader(load(delivery.body), delivery)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.clock import SECOND
 from bot.domain.delivery import TranscriptEntry
 from bot.domain.message import Tapped
+from bot.flow.beside_words import detail_of, quoted_by, received_file
 from bot.flow.conversing.scene import words_of
 
 if TYPE_CHECKING:
@@ -35,4 +36,8 @@ def line(scene: Scene, heard: Heard, wishes: Sequence[Wish]) -> TranscriptEntry:
         order_id=heard.quoted_order,
         understood=understood.intent if understood else None,
         confidence=guess.confidence if guess else None,
+        language=understood.understanding.language if understood and understood.understanding else None,
+        detail=detail_of(content),
+        quotes=quoted_by(content) or heard.message.reply_to,
+        attached=received_file(heard.message.id, content),
     )

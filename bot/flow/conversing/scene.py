@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.domain.request import Request
     from bot.domain.store import Store
     from bot.language.catalogue import Catalogues
+    from bot.language.taught import Taught
     from bot.language.understand import Matcher
 
 
@@ -38,6 +39,7 @@ class Guards:
 class Mind:
     """What understanding and wording need: ``answers`` are by intent, ``verified`` names those that only a known customer may have.
 
+    ``taught`` is what the matcher knows beside the phrases of its files.
     The one thing that is changed in place, between two decisions: when its files change, whoever holds it understands by the new ones.
     """
 
@@ -46,6 +48,7 @@ class Mind:
     answers: Mapping[str, Answering]
     guards: Guards = field(default_factory=Guards)
     verified: frozenset[str] = frozenset()
+    taught: tuple[Taught, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.db.misunderstood import Misunderstood
+from bot.language.intents import OUT_OF_SCOPE
 from bot.language.masking import masked
 
 if TYPE_CHECKING:
@@ -37,4 +38,6 @@ def _doubtful(wish: Wish) -> bool:
     if wish.media is not None or wish.answers is not None or wish.understanding is None:
         return False
     ranked = wish.understanding.ranked
-    return wish.intent is None or (bool(ranked) and wish.intent == ranked[0].intent and ranked[0].confidence < SURE)
+    # What the bot only takes for none of its business may be just what it lacks; what the files say is none of it is clear.
+    rejected = wish.intent == OUT_OF_SCOPE and not wish.understanding.reason.startswith("exact")
+    return wish.intent is None or rejected or (bool(ranked) and wish.intent == ranked[0].intent and ranked[0].confidence < SURE)

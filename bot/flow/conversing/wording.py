@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answers.parts.again import again
 from bot.domain.delivery import OutboxItem
-from bot.flow.spoken import spoken_text
+from bot.domain.spoken import spoken_text
 from bot.language.render import render
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def outbox(scene: Scene, after: Conversation, answers: Sequence[Answer], content
             content=content,
             language=scene.conversation.language or scene.store.language,
             order_id=answer.order_id,
+            heard_at=scene.heard[0].received_at,
         )
         for n, (answer, content) in enumerate(zip(answers, contents, strict=True))
     )

@@ -32,6 +32,7 @@ Refusal = Literal[
     "too_many",
     "request_settled",
     "not_true",
+    "switched_off",
     "overtaken",
 ]
 

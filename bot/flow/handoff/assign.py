@@ -20,12 +20,12 @@ def can_have(member: StaffMember, store_id: str) -> bool:
     return member.disabled_at is None and member.sees(store_id) and may(member.role, "reply")
 
 
-def assign(chat: Conversation, by: Author, to: Author | None, team: str | None, now: int) -> Act | Refused:
-    """Give a conversation that is on the desk to a person, a team, both or nobody, whoever has it now."""
+def assign(chat: Conversation, by: Author, to: Author | None, team: str | None, now: int, called: str | None = None) -> Act | Refused:
+    """Give a conversation that is on the desk to a person, a team, both or nobody, whoever has it now; ``called`` is the team's name."""
     if not on_desk(chat):
         return Refused("not_open")
     assignee = to.id if to else None
     if (chat.assignee, chat.team) == (assignee, team):
         return Act(chat)
     after = replace(touched(chat, now), assignee=assignee, team=team)
-    return Act(after, lines=(marker(after, "assigned", by, now, " / ".join(filter(None, (to.name if to else None, team)))),))
+    return Act(after, lines=(marker(after, "assigned", by, now, " / ".join(filter(None, (to.name if to else None, called or team)))),))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.domain.conversation import CloseReason, Conversation
     from bot.domain.delivery import Author
-    from bot.domain.request import Outcome
+    from bot.domain.request import Outcome, RequestState
     from bot.domain.store import Store
     from bot.flow.batch import Queued
     from bot.flow.handoff.reply import Words
@@ -81,17 +81,26 @@ class HelpDesk:
             return Refused("no_file")
         return await self.do(chat_id, lambda chat: reply(chat, by, customer, words, now))
 
-    async def note(self, chat_id: str, by: Author, note_id: str, text: str, mentions: tuple[str, ...], now: int) -> Done | Refused:
-        """Write a note down that the customer never sees; handed in again it stays one note."""
-        made = await self.do(chat_id, lambda chat: note(chat, by, note_id, text, mentions, now))
+    async def note(
+        self, chat_id: str, by: Author, note_id: str, text: str, mentions: tuple[str, ...], now: int, order_id: str | None = None
+    ) -> Done | Refused:
+        """Write a note down that the customer never sees, perhaps about an order; handed in again it stays one note."""
+        key = f"note:{chat_id}:{note_id}"
+        chat = await self._find(chat_id)
+        there = chat is not None and await self._db.transcript.known([key])
+        made = (
+            Done(chat, changed=False)
+            if chat and there
+            else await self.do(chat_id, lambda chat: note(chat, by, note_id, text, mentions, now, order_id))
+        )
         if isinstance(made, Done):
-            store, key = made.chat.store_id, f"note:{chat_id}:{note_id}"
+            store = made.chat.store_id
             await self._db.mentions.add([Mention(f"{key}:{one}", one, chat_id, store, now, by.name) for one in mentions])
         return made
 
-    async def assign(self, chat_id: str, by: Author, to: Author | None, team: str | None, now: int) -> Done | Refused:
-        """Mean a conversation for a person, a team, both or nobody."""
-        return await self.do(chat_id, lambda chat: assign(chat, by, to, team, now))
+    async def assign(self, chat_id: str, by: Author, to: Author | None, team: str | None, now: int, called: str | None = None) -> Done | Refused:
+        """Mean a conversation for a person, a team (that is ``called`` something), both or nobody."""
+        return await self.do(chat_id, lambda chat: assign(chat, by, to, team, now, called))
 
     async def label(self, chat_id: str, by: Author, add: Collection[str], remove: Collection[str], now: int) -> Done | Refused:
         """Put labels on a conversation, and take others off."""
@@ -112,17 +121,21 @@ class HelpDesk:
         asked = (customer, render(question(), catalogues=self._catalogues, language=language, store=store))
         return await self.do(chat_id, lambda chat: close(chat, by, reason, now, asked))
 
-    async def decide_request(self, request_id: str, by: Author, outcome: Outcome, text: str, now: int) -> Resolved | Refused:
-        """Accept, refuse or finish what a customer asked for, tell him, and note who decided; the same again changes nothing."""
+    async def decide_request(
+        self, request_id: str, by: Author, outcome: Outcome, text: str, now: int, seen: RequestState | None = None
+    ) -> Resolved | Refused:
+        """Accept, refuse or finish what a customer asked for, tell him, and note who decided; the same again changes nothing.
+
+        Of two who have ``seen`` it in one state and decide at once, one does, and the other is told who.
+        """
         request = (await self._db.service_requests.get_many([request_id])).get(request_id)
         if request is None or request.store_id not in self._stores:
             return Refused("not_found")
-        already = request.state == outcome
         store = self._stores[request.store_id]
-        made = await resolve_request(self._db, request_id, outcome, text, store=store, catalogues=self._catalogues, now=now)
+        made = await resolve_request(self._db, request_id, outcome, text, store=store, catalogues=self._catalogues, now=now, by=by.id, seen=seen)
         if isinstance(made, Unresolved):
-            return Refused("request_settled", detail=made.reason)
-        if not already:
+            return Refused("request_settled", made.by, made.reason)
+        if made.changed:
             await self.do(request.conversation_id, lambda chat: _decided(chat, by, made, now))
         return made
 
@@ -136,7 +149,7 @@ class HelpDesk:
         orders = await self._db.orders.get_many(ids)
         lines = await self._db.transcript.of_conversation(chat_id, MOST_LINES)
         requests = await self._db.service_requests.get_many(chat.requests)
-        voice = Voice(self._catalogues, language, self._stores[chat.store_id])
+        voice = Voice(self._catalogues, language, self._stores[chat.store_id], isolated=True)
         said = summary(chat, [orders[one] for one in ids if one in orders], lines, list(requests.values()))
         return " ".join(voice.text(sentence) for sentence in said)
 

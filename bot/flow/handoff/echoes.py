@@ -11,6 +11,7 @@ from bot.domain.desk import shortened
 from bot.domain.inbox import park
 from bot.domain.message import Edit, Reaction, Revoke
 from bot.errors import Unreadable
+from bot.flow.beside_words import detail_of, quoted_by, received_file
 from bot.flow.chat_notes import MOST_TRIES, Overtaken
 from bot.flow.conversing.scene import words_of
 from bot.flow.handoff.acts import Act, marker, news, touched
@@ -47,6 +48,9 @@ def answered_elsewhere(chat: Conversation, echo: Echo, now: int) -> Act:
         state="sent",
         rank=RANK["sent"],
         kind="staff",
+        detail=detail_of(echo.content),
+        quotes=quoted_by(echo.content),
+        attached=received_file(echo.wamid, echo.content),
     )
     if isinstance(echo.content, Reaction | Revoke | Edit):
         return Act(touched(chat, now), lines=(line,))
@@ -91,7 +95,9 @@ class Echoes:
 
     async def _note(self, echo: Echo, now: int) -> None:
         store = self._stores[echo.phone_number_id]
-        customer = (await identify(self._db, {"who": Appearance(store.id, echo.user)}, self._complete))["who"]
+        customer = (await identify(self._db, {"who": Appearance(store.id, echo.user, at=echo.at)}, self._complete)).get("who")
+        if customer is None or not customer.owns(echo.at):
+            return  # older than an erasure
         chat_id = conversation_id(echo.phone_number_id, customer.id)
         blank = Conversation(chat_id, store.id, customer.id, echo.phone_number_id)
         for _ in range(MOST_TRIES):

@@ -26,8 +26,8 @@ def mentioned(text: str, people: Sequence[StaffMember]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(by_name[name] for name in found))
 
 
-def note(chat: Conversation, by: Author, note_id: str, text: str, mentions: tuple[str, ...], now: int) -> Act | Refused:
-    """Write a note down; ``note_id`` is the same when the same note is sent again, ``mentions`` are staff ids."""
+def note(chat: Conversation, by: Author, note_id: str, text: str, mentions: tuple[str, ...], now: int, order_id: str | None = None) -> Act | Refused:
+    """Write a note down; ``note_id`` is the same when the same note is sent again, ``mentions`` are staff ids, ``order_id`` what it is about."""
     if not text.strip():
         return Refused("empty")
     if len(text) > LONGEST_NOTE:
@@ -43,5 +43,6 @@ def note(chat: Conversation, by: Author, note_id: str, text: str, mentions: tupl
         content="note",
         by=by,
         mentions=mentions,
+        order_id=order_id,
     )
     return Act(touched(chat, now), lines=(line,))

@@ -11,9 +11,9 @@ from bot.domain.consent import no_consent
 from bot.domain.content import DocumentOut, ImageOut, TemplateOut, TextOut
 from bot.domain.delivery import OutboxItem
 from bot.domain.desk import shortened
+from bot.domain.spoken import spoken_text
 from bot.errors import OverLimit
 from bot.flow.handoff.acts import Act, Refused, marker, others, touched
-from bot.flow.spoken import spoken_text
 from bot.whatsapp.limits import check
 from bot.whatsapp.upload_limits import check_upload
 

@@ -34,6 +34,8 @@ class Resending:
         customer = (await self._db.customers.heirs([chat.customer_id])).get(chat.customer_id) if chat else None
         if customer is None or wanted.order_id not in customer.order_ids:
             return Refused("not_found")
+        if not self._changes.wanted(customer.store_id, wanted.milestone):
+            return Refused("switched_off")
         made = await tell_again(self._db, self._changes, wanted, now, self._queued)
         if isinstance(made, Untold):
             return Refused("not_true", detail=made.reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.daily import Day
 from bot.flow.overview.cases import quantile
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _ACCEPTED = ("accepted", "sent", "delivered", "read", "bounced")
 _HALF, _TAIL = 0.5, 0.9
+# So many days side by side can be told apart.
+MOST_DAYS: Final = 92
+WEEK: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ def figures(days: Iterable[Day], dates: Sequence[date]) -> Figures:
     return Figures(found, added(found, ""))
 
 
+def together(days: Iterable[Day], dates: Sequence[date]) -> Day | None:
+    """Return the sum of some stores' days, ``None`` where nobody has counted one of the dates: it would tell less than there was."""
+    wanted = {one.isoformat() for one in dates}
+    found = [day for day in days if day.day in wanted]
+    return added(found, "") if {day.day for day in found if day.folded_at} == wanted else None
+
+
 def added(days: Iterable[Day], name: str) -> Day:
     """Return the sum of days; durations stand side by side."""
     found = list(days)
@@ -94,7 +104,15 @@ def added(days: Iterable[Day], name: str) -> Day:
         merged=sum(day.merged for day in found),
         saved=_sum(day.saved for day in found),
         scores=_sum(day.scores for day in found),
+        sample=any(day.sample for day in found),
     )
+
+
+def stepped(days: Sequence[Day]) -> tuple[Day, ...]:
+    """Return days as they are, or weeks where there are too many to be told apart; a week is named after its first day."""
+    if len(days) <= MOST_DAYS:
+        return tuple(days)
+    return tuple(added(days[place : place + WEEK], days[place].day) for place in range(0, len(days), WEEK))
 
 
 def funnel(milestone: str, counts: Counts) -> Funnel:
@@ -105,6 +123,11 @@ def funnel(milestone: str, counts: Counts) -> Funnel:
     queued = sum(told.values()) - told["unsaid"]
     failed = told["failed"] + told["bounced"]
     return Funnel(milestone, queued, accepted, told["delivered"] + told["read"], told["read"], failed, skipped, told["superseded"], told["waiting"])
+
+
+def all_notices(day: Day) -> Funnel:
+    """Return how far notices came, all of them together; its milestone is empty."""
+    return funnel("", _sum(day.notices.values()))
 
 
 def share(part: int, whole: int) -> float | None:

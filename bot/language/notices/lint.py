@@ -27,7 +27,7 @@ _VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 # What may stand between a variable and the edge of the text without being a word: Meta does not count it.
 _NO_WORD: Final = re.compile(r"[^\w{}]*")
 # Meta refuses "too many variables for the length"; its tools ask for twice as many words of text, and one.
-_WORDS_PER_VARIABLE: Final = 2
+WORDS_PER_VARIABLE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _variables(text: str) -> Iterator[Found]:
     if any(not part.strip() for part in around[1:-1]):
         yield "error", "two variables stand side by side: put a word between them"
     words = sum(len(part.split()) for part in around)
-    if words <= _WORDS_PER_VARIABLE * len(names):
+    if words <= WORDS_PER_VARIABLE * len(names):
         yield "error", f"{len(names)} variables in {words} words are too many for Meta: write more text or leave a variable out"
 
 

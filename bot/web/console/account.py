@@ -1,4 +1,4 @@
-"""One's own account: looks, password, codes, and where one is signed in; and the audit log."""
+"""One's own account: looks, password, codes, and where one is signed in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.domain.staff import CONSOLE_LANGUAGES, THEMES, still_valid
 from bot.flow.sign_in import is_totp_secret, new_totp_secret, totp_address
 from bot.flow.staff_access import NotLetIn
-from bot.web.console.guard import PREFIX, Route, whole_number
+from bot.web.console.guard import PREFIX, Route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bot.web.console.guard import Visit
     from bot.web.console.pages_of import Pages
 
-_PAGE: Final = 100
 _WRONG: Final = 422
 
 
@@ -41,7 +40,6 @@ class Account:
             Route("POST", "/account/password", "own_account", self.password),
             Route("POST", "/account/codes", "own_account", self.codes_on),
             Route("POST", "/account/codes/off", "own_account", self.codes_off),
-            Route("GET", "/admin/audit", "see_audit", self.audit),
         )
 
     async def page(self, visit: Visit) -> web.StreamResponse:
@@ -77,13 +75,6 @@ class Account:
         if await self._access.stop_codes(visit.member, visit.form.get("code", ""), visit.visitor, visit.now):
             return _done("codes_off")
         return await self._page(visit, wrong="wrong_code")
-
-    async def audit(self, visit: Visit) -> web.StreamResponse:
-        """Show the newest entries of the audit log."""
-        entries = await self._db.audit.newest(_PAGE, whole_number(visit.request.query.get("before", "")))
-        names = {member.id: member.name for member in await self._db.staff.all()}
-        older = entries[-1].at if len(entries) == _PAGE else None
-        return self._pages.show(visit, "audit.html", entries=entries, names=names, older=older, zone=self._zone)
 
     async def _page(self, visit: Visit, *, done: str | None = None, wrong: str | None = None, secret: str | None = None) -> web.StreamResponse:
         sessions = await self._db.staff_sessions.of_staff(visit.member.id)

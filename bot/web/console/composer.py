@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
 from bot.domain.content import TextOut
 from bot.domain.delivery import Author
-from bot.domain.staff import AuditEntry
 from bot.flow.handoff.acts import Refused
 from bot.flow.handoff.assign import can_have
 from bot.flow.handoff.note import mentioned
@@ -17,6 +15,7 @@ from bot.flow.handoff.offers import filled_in
 from bot.flow.handoff.reply import Words, attachment, outbox_id
 from bot.flow.sign_in import new_secret
 from bot.language.render import safe_filename
+from bot.web.console.admin.noted import note
 from bot.web.console.box import wamid_of
 from bot.web.console.conversation import REASONS, address_of
 from bot.web.console.guard import Route
@@ -115,11 +114,12 @@ class Composer:
         chat = await self._pages.chat(visit)
         wanted, team = visit.form.get("to", ""), visit.form.get("team", "")
         member = await self._db.staff.get(wanted) if wanted else None
-        teams = {one.id for one in await self._db.teams.of_stores([chat.store_id])}
-        if (wanted and (member is None or not can_have(member, chat.store_id))) or (team and team not in teams | {chat.team}):
+        teams = {one.id: one.name for one in await self._db.teams.of_stores([chat.store_id])}
+        if (wanted and (member is None or not can_have(member, chat.store_id))) or (team and team not in {*teams, chat.team}):
             return await self._after(visit, chat, "assigned", Refused("no_colleague"))
         to = Author(member.id, member.name) if member else None
-        return await self._after(visit, chat, "assigned", await self._desk.assign(chat.id, _author(visit), to, team or None, visit.now))
+        made = await self._desk.assign(chat.id, _author(visit), to, team or None, visit.now, teams.get(team))
+        return await self._after(visit, chat, "assigned", made)
 
     async def label(self, visit: Visit) -> web.StreamResponse:
         """Put a label on it, or take one off."""
@@ -144,8 +144,7 @@ class Composer:
         if isinstance(made, Refused):
             return await self._pages.show(visit, await self._pages.chat(visit), "chat.html", made)
         if made.changed:
-            entry = AuditEntry(f"{visit.now}:{token_hex(8)}", visit.now, f"chat_{what}", visit.member.id, chat.id, visit.visitor.address)
-            await self._db.audit.add([entry])
+            await note(self._db, visit, f"chat_{what}", chat.id, chat.store_id)
         # The page forgets what was typed once it knows that it was taken.
         sent = f"?sent={_form_id(visit)}" if what in {"replied", "noted"} else ""
         return web.Response(status=303, headers={"Location": f"{address_of(chat)}{sent}#end"})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.domain.staff import may
 from bot.web.console.guard import PREFIX, Route
@@ -26,6 +27,8 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"
 # What the menu shows: address, text, and the deed that a role has to allow.
 MENU: Final[tuple[tuple[str, str, Deed], ...]] = (
     ("/", "menu.queue", "read"),
+    ("/overview", "menu.overview", "see_overview"),
+    ("/teach", "menu.teach", "propose"),
     ("/admin/audit", "menu.admin", "see_audit"),
     ("/account", "menu.account", "own_account"),
 )
@@ -33,6 +36,14 @@ MENU: Final[tuple[tuple[str, str, Deed], ...]] = (
 _ADMIN: Final = "/admin/"
 ADMIN: Final[tuple[tuple[str, str, Deed], ...]] = (
     ("/admin/replies", "menu.replies", "configure"),
+    ("/admin/hours", "menu.hours", "configure"),
+    ("/admin/notices", "menu.notices", "configure"),
+    ("/admin/health", "menu.health", "configure"),
+    ("/admin/parked", "menu.parked", "resend"),
+    ("/admin/customer", "menu.customer", "export"),
+    ("/admin/staff", "menu.staff", "manage_staff"),
+    ("/admin/teams", "menu.teams", "manage_staff"),
+    ("/admin/keys", "menu.keys", "configure"),
     ("/admin/audit", "menu.audit", "see_audit"),
 )
 
@@ -44,6 +55,11 @@ class Pages:
         loader = FileSystemLoader(_HERE / "pages")
         self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._environment.globals["static"] = files.address
+
+    def piece(self, visit: Visit, name: str, **values: object) -> Markup:
+        """Return a piece of a page that is the same for everybody who reads its language."""
+        values = {"words": visit.words, "t": visit.words.t, "prefix": PREFIX, "now": visit.now, **values}
+        return Markup(self._environment.get_template(name).render(values))  # noqa: S704 - the template has escaped it
 
     def show(self, visit: Visit, name: str, *, status: int = 200, **values: object) -> web.Response:
         """Return a page for a visit."""
@@ -96,12 +112,17 @@ def _may(visit: Visit, deed: Deed) -> bool:
 
 def _menu(visit: Visit) -> list[tuple[str, str, bool]]:
     here = visit.request.path.removeprefix(PREFIX)
-    return [(href, name, path == here or (path.startswith(_ADMIN) and here.startswith(_ADMIN))) for path, href, name in _allowed(visit, MENU)]
+    return [
+        (href, name, path == here or here.startswith(f"{path}/") or (path.startswith(_ADMIN) and here.startswith(_ADMIN)))
+        for path, href, name in _allowed(visit, MENU)
+    ]
 
 
 def _admin(visit: Visit) -> list[tuple[str, str, bool]]:
     here = visit.request.path.removeprefix(PREFIX)
-    return [(href, name, path == here) for path, href, name in _allowed(visit, ADMIN)] if here.startswith(_ADMIN) else []
+    return (
+        [(href, name, here == path or here.startswith(f"{path}/")) for path, href, name in _allowed(visit, ADMIN)] if here.startswith(_ADMIN) else []
+    )
 
 
 def _allowed(visit: Visit, places: Sequence[tuple[str, str, Deed]]) -> list[tuple[str, str, str]]:

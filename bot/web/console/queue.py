@@ -2,98 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from bot.db.desk import Filters, Place, Tab
-from bot.domain.clock import HOUR
 from bot.domain.conversation import FlagReason
-from bot.flow.desk_search import find_on_desk
+from bot.web.console import mentions
 from bot.web.console.guard import PREFIX, Route, whole_number
+from bot.web.console.lines import Lines, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aiohttp import web
+    from markupsafe import Markup
 
     from bot.db import Database
-    from bot.domain.desk import DeskEntry
+    from bot.db.desk import Counters
+    from bot.domain.canned import Team
     from bot.domain.store import Store
+    from bot.web.console.feed import Feed
     from bot.web.console.guard import Visit
     from bot.web.console.pages_of import Pages
 
 TABS: Final[tuple[Tab, ...]] = get_args(Tab)
 REASONS: Final[tuple[FlagReason, ...]] = get_args(FlagReason)
-PAGE: Final = 50
-_SOON: Final = 2 * HOUR
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as it is shown: milliseconds until the window closes (negative: closed), and that somebody has waited; ``late`` past the target."""
-
-    entry: DeskEntry
-    left: int
-    waited: int | None
-    late: bool
-    href: str
-
-    @property
-    def window(self) -> str:
-        """Say how the customer service window stands: closed, about to close, or open."""
-        return "closed" if self.left <= 0 else "soon" if self.left <= _SOON else "open"
 
 
 class Queue:
     """The first page of the console."""
 
-    def __init__(self, db: Database, pages: Pages, stores: Mapping[str, Store], languages: Sequence[str]) -> None:
+    def __init__(self, db: Database, pages: Pages, stores: Mapping[str, Store], languages: Sequence[str], feed: Feed) -> None:
         self._db = db
         self._pages = pages
         self._stores = stores
         self._languages = sorted(languages)
+        self._feed = feed
+        self._lines = Lines(db, pages, feed)
 
     def routes(self) -> Sequence[Route]:
         """Return the lines of the table."""
         return (Route("GET", "/", "read", self.page), Route("GET", "/queue", "read", self.lines, passive=True))
 
     async def page(self, visit: Visit) -> web.StreamResponse:
-        """Show the whole page."""
-        return await self._show(visit, "queue.html")
+        """Show the whole page, as things stand at this very moment."""
+        filters, wanted = self._wanted(visit)
+        counters = await self._feed.counters(filters, visit.now, own=True)
+        shown = await self._lines.draw(visit, wanted) if wanted is not None else await self._mentions(visit)
+        teams = await self._db.teams.of_stores([store.id for store in self._of(visit)])
+        return await self._show(visit, "queue.html", counters, shown, teams)
 
     async def lines(self, visit: Visit) -> web.StreamResponse:
-        """Show what changes by itself: counters and lines."""
-        return await self._show(visit, "_queue.html")
+        """Show what changes by itself: counters and lines. Every open screen asks at every change."""
+        filters, wanted = self._wanted(visit)
+        counters = await self._feed.counters(filters, visit.now)
+        shown = await self._lines.drawn(visit, wanted) if wanted is not None else await self._mentions(visit)
+        return await self._show(visit, "_queue.html", counters, shown)
 
-    async def _show(self, visit: Visit, name: str) -> web.StreamResponse:
+    async def _show(self, visit: Visit, name: str, counters: Counters, shown: Markup, teams: Sequence[Team] = ()) -> web.StreamResponse:
         query = visit.request.query
-        filters = self._filters(visit)
-        stores = [store for store in self._stores.values() if visit.member.sees(store.id)]
-        words = query.get("q", "").strip()
-        if words:
-            found, after = tuple(await find_on_desk(self._db, stores, words, visit.now)), None
-        else:
-            page = await self._db.desk.queue(filters, visit.now, PAGE, _place(query.get("after", "")))
-            found, after = page.entries, page.next
-        people = {member.id: member.name for member in await self._db.staff.all()}
+        filters, wanted = self._wanted(visit)
         return self._pages.show(
             visit,
             name,
-            tabs=[(tab, _address("/", query, tab=tab, after=None)) for tab in TABS],
-            counters=await self._db.desk.counters(filters),
-            lines=[_line(entry, visit.now) for entry in found],
-            next=_address("/", query, after=f"{int(after.late)}:{after.at}:{after.id}") if after else None,
+            tab=mentions.TAB if wanted is None else filters.tab,
+            tabs=[(one, _address("/", query, tab=one, after=None, q=None)) for one in (*TABS, mentions.TAB)],
+            counters=counters,
+            unread=await mentions.unread(self._db, visit),
+            shown=shown,
             again=_address("/queue", query),
             filters=filters,
-            search=words,
-            stores=stores,
+            search=wanted.words if wanted is not None else "",
+            stores=self._of(visit),
             languages=self._languages,
             reasons=REASONS,
-            teams=await self._db.teams.of_stores([store.id for store in stores]),
-            people=people,
-            store_names={store.id: store.name for store in stores},
+            teams=teams,
         )
+
+    async def _mentions(self, visit: Visit) -> Markup:
+        stores = self._of(visit)
+        named = await mentions.named(self._db, visit)
+        return self._pages.piece(visit, "_mentions.html", named=named, stores=stores, store_names={store.id: store.name for store in stores})
+
+    def _of(self, visit: Visit) -> tuple[Store, ...]:
+        return tuple(store for store in self._stores.values() if visit.member.sees(store.id))
+
+    def _wanted(self, visit: Visit) -> tuple[Filters, Wanted | None]:
+        """Return what the address asks for; ``None`` where it is the notes that name whoever asks."""
+        query = visit.request.query
+        filters, words = self._filters(visit), query.get("q", "").strip()
+        if query.get("tab") == mentions.TAB and not words:
+            return filters, None
+        # Whose "mine" it is matters to that tab alone: the others look the same to everybody.
+        shared = filters if filters.tab == "mine" else replace(filters, me=None)
+        address = _address("/", query, after=None)
+        return filters, Wanted(shared, self._of(visit), words, _place(query.get("after", "")), address, visit.words.language)
 
     def _filters(self, visit: Visit) -> Filters:
         query = visit.request.query
@@ -110,12 +114,6 @@ class Queue:
             team=query.get("team") or None,
             reason=next((reason for reason in REASONS if reason == query.get("reason")), None),
         )
-
-
-def _line(entry: DeskEntry, now: int) -> Line:
-    waited = None if entry.waiting_since is None else max(0, now - entry.waiting_since)
-    is_open = entry.state == "open"
-    return Line(entry, entry.closes_at - now, waited, is_open and entry.due_at <= now, f"{PREFIX}/chats/{quote(entry.id, safe='')}")
 
 
 def _place(text: str) -> Place | None:

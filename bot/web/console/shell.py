@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from bot.errors import DatabaseDown
 from bot.flow.staff_access import StaffAccess
 from bot.web.console.account import Account
+from bot.web.console.admin.audit import AuditPages
+from bot.web.console.admin.customer import CustomerPages
+from bot.web.console.admin.health import Health
+from bot.web.console.admin.hours import HoursPages
+from bot.web.console.admin.keys import KeyPages
+from bot.web.console.admin.notices import NoticePages
+from bot.web.console.admin.parked import ParkedPages
 from bot.web.console.admin.replies import Replies
+from bot.web.console.admin.staff import StaffPages
+from bot.web.console.admin.teams import TeamPages
 from bot.web.console.box import Boxes
 from bot.web.console.composer import Composer
 from bot.web.console.conversation import ConversationPages
 from bot.web.console.guard import Guard, Route, Transport
+from bot.web.console.media import MediaFiles
+from bot.web.console.order_deeds import OrderDeeds
+from bot.web.console.order_panel import Panels
+from bot.web.console.overview import Overview
 from bot.web.console.pages_of import Files, Pages
 from bot.web.console.queue import Queue
 from bot.web.console.sign_in import SignIn
+from bot.web.console.teach import TeachPages
+from bot.web.console.who import Who
 from bot.web.console.words import WordBook
 
 if TYPE_CHECKING:
@@ -25,20 +40,27 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler, Middleware
 
+    from bot.connectors.base import Connector
     from bot.db import Database
     from bot.domain.staff import SessionRules
     from bot.domain.store import Store
     from bot.flow.handoff.desk import HelpDesk
+    from bot.flow.handoff.resend import Resending
+    from bot.flow.inbound_media import InboundMedia
     from bot.flow.sign_in import TryLimits
+    from bot.flow.store_choices import StoreBook
+    from bot.flow.teaching.classroom import Classroom
     from bot.language.catalogue import Catalogues
     from bot.web.console.live import Live
 
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the console is made from. ``catalogues`` are the console's own, ``desk`` does what people decide, customers write in ``languages``.
+    """What the console is made from.
 
-    ``accounts`` is the business account of each store.
+    ``catalogues`` are the console's own, ``desk`` and ``resending`` do what people decide, customers write in ``languages``. ``book`` is
+    what stores have decided about themselves, ``speech`` what the bot says to customers, ``accounts`` the business account of each
+    store, ``connectors`` are by name, ``audit_days`` how long the audit log is kept (``None``: for ever).
     """
 
     db: Database
@@ -47,11 +69,18 @@ class Console:
     clock: Callable[[], int]
     live: Live
     desk: HelpDesk
+    book: StoreBook
+    speech: Catalogues
+    resending: Resending
+    classroom: Classroom
     languages: tuple[str, ...] = ("ar", "en")
     rules: SessionRules | None = None
     limits: TryLimits | None = None
     transport: Transport = field(default_factory=Transport)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    inbound: InboundMedia | None = None
+    connectors: Mapping[str, Connector[Any]] = field(default_factory=dict)
+    audit_days: int | None = None
 
 
 def make_console(console: Console) -> web.Application:
@@ -73,15 +102,30 @@ def table(console: Console, access: StaffAccess, guard: Guard, pages: Pages, fil
     """Return every route with the deed that it takes: the whole of what can be reached."""
     zone = next((store.timezone for store in console.stores.values()), "UTC")
     boxes = Boxes(console.db, console.stores, console.accounts)
-    chats = ConversationPages(console.db, console.desk, pages, console.stores, boxes)
+    panels = Panels(console.db, console.stores)
+    chats = ConversationPages(console.db, console.desk, pages, console.stores, boxes, panels, console.live.watching)
     return (
         *files.routes(),
         *SignIn(access, pages, guard).routes(),
         *Account(console.db, access, pages, zone).routes(),
-        *Queue(console.db, pages, console.stores, console.languages).routes(),
+        *Queue(console.db, pages, console.stores, console.languages, console.live.feed).routes(),
+        *Overview(console.db, pages, console.stores).routes(),
         *Replies(console.db, pages, console.stores, console.languages).routes(),
+        *HoursPages(console.db, pages, console.book, console.speech).routes(),
+        *NoticePages(console.db, pages, console.book, console.speech, console.accounts).routes(),
+        *Health(console.db, pages, console.stores, console.accounts, console.languages).routes(),
+        *CustomerPages(console.db, pages, console.stores).routes(),
+        *ParkedPages(console.db, pages, console.stores, console.connectors).routes(),
+        *StaffPages(console.db, access, console.desk, pages, console.stores, console.transport).routes(),
+        *TeamPages(console.db, access, console.desk, pages, console.stores).routes(),
+        *KeyPages(console.db, pages, console.stores).routes(),
+        *AuditPages(console.db, pages, console.stores, console.audit_days).routes(),
+        *TeachPages(console.db, pages, console.stores, console.classroom).routes(),
         *chats.routes(),
+        *MediaFiles(console.db, chats, pages, console.inbound).routes(),
+        *Who(console.live.watching, chats, pages).routes(),
         *Composer(console.db, console.desk, chats, boxes).routes(),
+        *OrderDeeds(console.db, console.desk, console.resending, pages, console.stores, chats, panels).routes(),
         *console.live.routes(access, lambda request: request.cookies.get(guard.cookie_name(request), "")),
     )
 

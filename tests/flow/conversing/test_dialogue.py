@@ -11,9 +11,9 @@ from bot.domain.clock import HOUR, SECOND
 from bot.domain.content import ButtonsOut
 from bot.domain.conversation import Conversation
 from bot.domain.message import Location, Media, Tapped
+from bot.domain.spoken import spoken_text
 from bot.flow.converse import Decision, converse
 from bot.flow.conversing.opened import request_news
-from bot.flow.spoken import spoken_text
 from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING, heard, scene
 
 if TYPE_CHECKING:

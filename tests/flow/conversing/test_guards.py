@@ -10,8 +10,8 @@ import pytest
 
 from bot.domain.clock import DAY, HOUR, MINUTE, SECOND
 from bot.domain.conversation import Conversation
+from bot.domain.spoken import spoken_text
 from bot.flow.converse import Decision, Guards, converse
-from bot.flow.spoken import spoken_text
 from tests.flow.conftest import NOW, PREPARING, scene
 
 if TYPE_CHECKING:

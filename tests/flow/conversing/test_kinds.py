@@ -10,8 +10,8 @@ import pytest
 from bot.domain.clock import HOUR
 from bot.domain.content import LinkOut
 from bot.domain.message import CatalogueOrder, Contacts, Edit, FlowReply, Location, Media, Reaction, Revoke, Text, Unsupported
+from bot.domain.spoken import spoken_text
 from bot.flow.converse import Decision, converse
-from bot.flow.spoken import spoken_text
 from tests.flow.conftest import PREPARING, STORE, heard, scene
 from tests.flow.conversing.expecting import hold, says
 from tests.flow.conversing.test_dialogue import ARRIVED, PICTURE, Talk

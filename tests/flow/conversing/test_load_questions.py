@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.bench.sentences import sentences
+from bot.domain.spoken import spoken_text
 from bot.flow.converse import Decision, Guards, converse
-from bot.flow.spoken import spoken_text
 from tests.flow.conftest import ON_ITS_WAY, scene
 
 if TYPE_CHECKING:

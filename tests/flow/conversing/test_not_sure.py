@@ -10,8 +10,8 @@ import pytest
 from bot.answers import ANSWERS, not_sure
 from bot.domain.content import ButtonsOut
 from bot.domain.conversation import Conversation, Question
+from bot.domain.spoken import spoken_text
 from bot.flow.converse import Decision, converse
-from bot.flow.spoken import spoken_text
 from bot.language.slots import Slots
 from bot.language.understand import Guess, Understanding
 from tests.flow.conftest import NOW, scene
@@ -95,6 +95,14 @@ def test_what_is_understood_is_not_kept(mind: Mind) -> None:
 def test_what_was_acted_upon_with_little_confidence_is_kept_too(mind: Mind) -> None:
     decision = decide(mind, Fixed(("order_status", 0.55), ("order_eta", 0.3)), scene("where iz mai oda", conversation=CHAT))
     assert [(kept.text, kept.guesses) for kept in decision.unclear] == [("where iz mai oda", ("order_status", "order_eta"))]
+
+
+def test_what_is_rejected_by_likeness_is_kept_and_what_the_files_reject_is_not(mind: Mind) -> None:
+    at = scene("quand levez vous le rideau", conversation=CHAT)
+    assert [kept.text for kept in decide(mind, Fixed(("out_of_scope", 0.9)), at).unclear] == ["quand levez vous le rideau"]
+    known = converse(scene("tell me a joke", conversation=CHAT), mind, 0)
+    assert isinstance(known, Decision)
+    assert known.unclear == ()
 
 
 def test_an_address_that_was_asked_for_is_not_kept(mind: Mind) -> None:

@@ -11,9 +11,9 @@ from bot.domain.clock import DAY, MINUTE
 from bot.domain.content import ContactRequestOut
 from bot.domain.conversation import Conversation
 from bot.domain.customer import Customer
+from bot.domain.spoken import spoken_text
 from bot.flow.converse import Decision, converse
 from bot.flow.conversing.verify import numbers_typed
-from bot.flow.spoken import spoken_text
 from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING, scene
 
 if TYPE_CHECKING:

@@ -136,6 +136,14 @@ async def test_a_note_is_kept_once_and_for_the_shops_people(database: Database, 
     assert await database.outbox.all_of("n1", 9) == []
 
 
+async def test_a_note_about_an_order_is_a_change_the_first_time_alone(database: Database, mind: Mind) -> None:
+    floor = await opened(database, mind)
+    made = [await floor.desk.note(CHAT.id, LINA, "n1", "Ask", (), NOW, "noor:1") for _ in range(2)]
+    assert [one.changed for one in made if isinstance(one, Done)] == [True, False]
+    assert [line.order_id for line in await floor.lines()] == ["noor:1"]
+    assert refused(await floor.desk.note("c:none", LINA, "n1", "Ask", (), NOW))[0] == "not_found"
+
+
 async def test_the_transcript_tells_what_was_done(database: Database, mind: Mind) -> None:
     floor = await opened(database, mind)
     done(await floor.desk.assign(CHAT.id, OMAR, LINA, "returns", NOW))

@@ -47,3 +47,11 @@ async def test_what_is_not_true_or_not_his_is_refused(database: Database, mind: 
     assert refused(await resend(floor, Wanted("noor:1", "delivered", None, "r1")))[0] == "not_true"
     assert refused(await resend(floor, Wanted("noor:9", "invoice", None, "r1")))[0] == "not_found"
     assert await floor.lines() == []
+
+
+async def test_what_the_store_has_switched_off_is_not_told_again(database: Database, mind: Mind) -> None:
+    floor = await opened(database, mind)
+    changes = OrderChanges(database, {"noor": STORE}, off={"noor": frozenset(("invoice",))})
+    made = await Resending(database, floor.desk, changes, floor.sent.extend).resend(CHAT.id, LINA, INVOICE, NOW)
+    assert refused(made)[0] == "switched_off"
+    assert (await floor.lines(), floor.sent) == ([], [])

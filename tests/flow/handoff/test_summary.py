@@ -15,6 +15,7 @@ from bot.domain.conversation import Said
 from bot.domain.delivery import TranscriptEntry
 from bot.domain.request import Request
 from bot.flow.handoff.summary import summary
+from bot.language.trim import FSI, PDI
 from tests.flow.conftest import NOW, ON_ITS_WAY, PREPARING
 from tests.flow.handoff.stage import CHAT, FLAGGED, LINA, opened
 
@@ -70,6 +71,16 @@ async def test_it_is_a_paragraph_in_the_readers_language(database: Database, min
     assert "where is it?" in told
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_words_of_others_do_not_turn_the_sentence_round(database: Database, mind: Mind, language: str) -> None:
+    floor = await opened(database, mind)
+    await database.transcript.add([replace(HEARD, text="أين طلبي؟ NH-7"), SAID])
+    told = await floor.desk.summary(CHAT.id, language)
+    assert told is not None
+    assert f"{FSI}أين طلبي؟ NH-7{PDI}" in told
+    assert told.count(FSI) == told.count(PDI)
+
+
 async def test_what_is_unknown_has_none(database: Database, mind: Mind) -> None:
     assert await (await opened(database, mind)).desk.summary("c:x", "en") is None
 
@@ -80,6 +91,6 @@ async def test_a_request_and_a_wait_are_told_in_words(database: Database, mind: 
     await database.conversations.finish(await database.conversations.commit([change]))
     told = await floor.desk.summary(CHAT.id, "en")
     assert told is not None
-    assert "The customer wrote: “help”." in told
+    assert f"The customer wrote: “{FSI}help{PDI}”." in told
     assert "Open requests: 1." in told
     assert "Waiting for a person since" in told

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.answer import Ref, Say
 from bot.language.notices import template_definitions
-from bot.language.notices.own_words import check_wording, in_own_words
+from bot.language.notices.own_words import check_wording, doubts, faults, in_own_words
 from bot.language.voice import Voice
 from tests.language.conftest import STORE
 
@@ -65,6 +65,34 @@ def test_words_that_can_not_be_used_are_refused_with_the_reason(
 ) -> None:
     problems = check_wording({(milestone, language): text}, catalogues)
     assert any(problem in one and f"the wording of {milestone} in {language}" in one for one in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "names"),
+    [
+        ("Your order is there.", ["lacks"], ("order", "store")),
+        ("{order} is {eta}", ["lacks", "unknown", "begins"], ("store", "eta")),
+        ("", ["lacks", "empty"], ("order", "store")),
+        ("a {", ["brace"], ()),
+    ],
+)
+def test_faults_name_the_values_that_they_are_about(catalogues: Catalogues, text: str, kinds: list[str], names: tuple[str, ...]) -> None:
+    found = list(faults("delivered", "en", text, catalogues))
+    assert ([one.kind for one in found], tuple(name for one in found for name in one.names)) == (kinds, names)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Your order {order} of {store} is there.", []),
+        ("Your order is there, and so are you.", []),
+        ("Here is your order {order} {store} at last.", ["beside"]),
+        ("Order {order} of {store} came.", ["crowded"]),
+        ("a {", []),
+    ],
+)
+def test_what_meta_refuses_besides_is_a_doubt(text: str, kinds: list[str]) -> None:
+    assert [one.kind for one in doubts(text)] == kinds
 
 
 def test_good_words_have_no_problems(catalogues: Catalogues) -> None:

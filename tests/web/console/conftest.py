@@ -17,11 +17,19 @@ from mongomock_motor import AsyncMongoMockClient
 from bot.db import Database
 from bot.domain.staff import StaffMember, staff_id
 from bot.domain.store import Store
+from bot.flow.conversing.scene import Mind
 from bot.flow.handoff.desk import HelpDesk
+from bot.flow.handoff.resend import Resending
+from bot.flow.order_changes import OrderChanges
 from bot.flow.sign_in import TryLimits, hash_password
 from bot.flow.staff_access import StaffAccess
+from bot.flow.store_choices import StoreBook
+from bot.flow.teaching.classroom import Classroom
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
+from bot.language.evaluate import Row
+from bot.language.intents import Intent, Intents
+from bot.language.understand import Matcher
 from bot.web.console import Console, Live, make_console
 from bot.web.console.guard import Transport
 
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse
 
     from bot.domain.staff import Role
+    from bot.flow.inbound_media import InboundMedia
 
 NOW = 1_760_000_000_000
 PASSWORD = "correct horse battery"
@@ -44,6 +53,14 @@ CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 def texts(domain: str) -> Catalogues:
     """Read catalogues once for all tests."""
     return Catalogues.load(data_folder("locales"), domain)
+
+
+@cache
+def matcher() -> Matcher:
+    """Make something that understands a few phrases, once for all tests."""
+    spoken = {"order_status": ("where is my order", "track my parcel"), "thanks": ("thank you so much",), "out_of_scope": ("tell me a joke",)}
+    phrases = {name: {"en": texts, "ar": ()} for name, texts in spoken.items()}
+    return Matcher(Intents({name: Intent(name, name, None, waits=False, phrases=by_tag) for name, by_tag in phrases.items()}))
 
 
 def person(role: Role = "agent", name: str = "", **more: object) -> StaffMember:
@@ -114,13 +131,19 @@ class Desk:
     now: int = NOW
     stores: dict[str, Store] = field(default_factory=lambda: {"noor": NOOR, "dar": DAR})
     live: Live = field(init=False)
+    book: StoreBook = field(init=False)
+    classroom: Classroom = field(init=False)
     transport: Transport = field(default_factory=Transport)
     limits: TryLimits = field(default_factory=TryLimits)
+    inbound: InboundMedia | None = None
     browsers: list[TestClient[web.Request, web.Application]] = field(default_factory=list)
     servers: list[TestServer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.live = Live(self.db, self.clock)
+        self.book = StoreBook(self.db, list(self.stores.values()))
+        self.stores = self.book.stores
+        self.classroom = Classroom(self.db, Mind(matcher(), texts("bot"), {}), [Row("track it for me", "order_status", "en")], self.clock)
 
     def clock(self) -> int:
         return self.now
@@ -137,9 +160,14 @@ class Desk:
             self.clock,
             self.live,
             help_desk,
+            self.book,
+            texts("bot"),
+            Resending(self.db, help_desk, OrderChanges(self.db, self.stores)),
+            self.classroom,
             limits=self.limits,
             transport=self.transport,
             accounts={"noor": "w1"},
+            inbound=self.inbound,
         )
 
     async def browser(self) -> Browser:

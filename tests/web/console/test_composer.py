@@ -259,7 +259,7 @@ async def test_who_is_named_in_a_note_is_shown_it_until_he_has_looked(desk: Desk
     other = await desk.browser()
     await other.sign_in("admin")
     await other.get(HERE)
-    assert await desk.db.mentions.mentions_of(ADMIN, NOW) == []
+    assert await desk.db.mentions.unread(ADMIN) == []
 
 
 async def test_each_deed_stands_in_the_audit_log_once(desk: Desk) -> None:

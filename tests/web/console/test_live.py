@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.clock import HOUR, MINUTE
 from bot.domain.desk import entry_of
-from bot.web.console.live import OVERLAP, Live, Screen, Seen
+from bot.web.console.feed import OVERLAP, Seen
+from bot.web.console.live import Live, Screen
 from tests.web.console.chats import CHAT, DAR, stand
 from tests.web.console.conftest import NOW, person
 
@@ -101,13 +102,13 @@ async def opened(browser: Browser, query: str = "") -> ClientResponse:
 
 
 async def test_an_open_page_receives_the_event(desk: Desk, browser: Browser) -> None:
+    await stand(desk.db, CHAT)
     await browser.sign_in()
     response = await opened(browser, f"?chat={CHAT.id}")
     assert response.headers["Content-Type"].startswith("text/event-stream")
-    await stand(desk.db, CHAT)
     await desk.live.look()
-    assert await response.content.readuntil(b"\n\n") == b"event: chat\ndata: changed\n\n"
-    assert await response.content.readuntil(b"\n\n") == b"event: desk\ndata: changed\n\n"
+    for name in (b"chat", b"desk", b"presence"):
+        assert await response.content.readuntil(b"\n\n") == b"event: " + name + b"\ndata: changed\n\n"
     response.close()
 
 

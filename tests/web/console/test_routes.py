@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.staff import ROLES, may
+from bot.domain.staff import ROLES, may, staff_id
 from bot.flow.sign_in import TryLimits
 from bot.flow.staff_access import StaffAccess
 from bot.web.console.guard import HEADERS, Guard, Transport
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from bot.web.console.guard import Route
     from tests.web.console.conftest import Browser, Desk
 
-VALUES = {"version": "v", "name": "console.css", "token": "t", "chat": "c:n1:cu:sara"}
+VALUES = {
+    "lesson": "l:none",
+    "version": "v",
+    "name": "console.css",
+    "token": "t",
+    "chat": "c:n1:cu:sara",
+    "milestone": "shipped",
+    "staff": staff_id("agent@noor.example"),
+    "deed": "sign_out",
+}
 
 
 def routes(desk: Desk) -> list[Route]:

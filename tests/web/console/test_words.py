@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.clock import DAY, HOUR, MINUTE
+from bot.domain.clock import DAY, HOUR, MINUTE, parse_instant
+from bot.domain.money import Money
 from bot.web.console.guard import whole_number
 from bot.web.console.words import WordBook, Words
 from tests.web.console.conftest import NOW, texts
@@ -91,3 +92,50 @@ def test_a_moment_is_told_where_the_shop_is() -> None:
 )
 def test_a_number_in_an_address_is_one_that_a_database_holds(text: str, number: int | None) -> None:
     assert whole_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", ("SAR\u00a0199.50", "Thursday 26 November", "Saudi Arabia")), ("ar", ("199.50", "26 نوفمبر", "السعودية"))]
+)
+def test_money_days_and_countries_are_written_as_the_reader_does(language: str, shown: tuple[str, str, str]) -> None:
+    reader = words(language)
+    found = (reader.money(Money(19_950, "SAR")), reader.expected("2026-11-26"), reader.country("SA"))
+    assert [part in whole for part, whole in zip(shown, found, strict=True)] == [True, True, True]
+    assert (reader.expected("soon"), reader.country("XX")) == ("soon", "XX")
+
+
+@pytest.mark.parametrize(("language", "day", "time"), [("en", "Tuesday 24 November", "00:30"), ("ar", "الثلاثاء 24 نوفمبر", "00:30")])
+def test_days_and_times_are_those_of_a_place(language: str, day: str, time: str) -> None:
+    late = parse_instant("2026-11-23T21:30Z")
+    assert words(language).day(late, "Asia/Riyadh").replace("،", "") == day
+    assert words(language).clock(late, "Asia/Riyadh") == time
+
+
+@pytest.mark.parametrize(
+    ("then", "days"),
+    [("2026-11-24T20:59Z", 0), ("2026-11-24T21:00Z", 1), ("2026-11-25T20:59Z", 1), ("2026-11-30T12:00Z", 6)],
+)
+def test_days_ahead_are_counted_in_midnights_of_a_place(then: str, days: int) -> None:
+    assert words("en").days_ahead(parse_instant("2026-11-24T12:00Z"), parse_instant(then), "Asia/Riyadh") == days
+
+
+def test_the_days_of_the_week_have_names() -> None:
+    assert [words("en").weekday(day) for day in (0, 6)] == ["Monday", "Sunday"]
+    assert [words("ar").weekday(day) for day in (0, 6)] == ["الاثنين", "الأحد"]
+
+
+@pytest.mark.parametrize(
+    ("ago", "english", "arabic"),
+    [
+        (0, "Today", "اليوم"),
+        (12 * HOUR, "Yesterday", "أمس"),
+        (2 * DAY, "Tuesday 7 October", "الثلاثاء 7 أكتوبر"),
+        (400 * DAY, "4 September 2024", "4 سبتمبر 2024"),
+    ],
+)
+def test_a_day_that_has_been_is_called_as_people_do(ago: int, english: str, arabic: str) -> None:
+    assert [words(one).day_of(NOW, NOW - ago, "Asia/Riyadh") for one in ("en", "ar")] == [english, arabic]
+
+
+def test_names_that_others_make_have_words_or_none() -> None:
+    assert [words("ar").has(f"understood.{name}") for name in ("order_status", "made_by_the_shop")] == [True, False]

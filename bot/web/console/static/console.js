@@ -25,33 +25,68 @@
       if (missed) {
         htmx.trigger(missed, "sse:desk");
         htmx.trigger(missed, "sse:chat");
+        htmx.trigger(missed, "sse:presence");
         missed = null;
       }
     }, 50));
   }
   document.body.addEventListener("htmx:beforeSwap", (event) => {
-    if (held) {
+    // What was clicked for is what the click is about.
+    if (held && event.detail.requestConfig.triggeringEvent?.type !== "click") {
       event.detail.shouldSwap = false;
       missed = event.detail.target;
     }
   });
 
-  // "/" goes to the search field, as in mail programs; never while somebody types.
+  // Single keys do something only where nobody types, and only for who wants it (WCAG 2.2, 2.1.4): a voice would press them too.
+  const OFF = "wasla-keys-off";
+  const dialog = document.getElementById("keys");
+  const choice = dialog?.querySelector("[data-keys-on]");
+  const opener = document.querySelector("[data-opens=keys]");
+  const help = () => {
+    if (dialog && !dialog.open) dialog.showModal();
+  };
+  if (choice) {
+    choice.checked = localStorage.getItem(OFF) === null;
+    choice.addEventListener("change", () => (choice.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+  }
+  if (opener) {
+    opener.hidden = false;
+    opener.addEventListener("click", help);
+  }
+  // A press beside the dialog closes it.
+  dialog?.addEventListener("click", (event) => {
+    if (event.target === dialog && event.detail) dialog.close();
+  });
+
+  // "/" goes to the search field, as in mail programs; "j" and "k" go down and up the queue, and Enter opens the line.
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || dialog?.open || choice?.checked === false) return;
     const search = document.querySelector("input[type=search]");
-    if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      search.focus();
-    }
-    // "j" and "k" go down and up the queue, Enter opens the line.
     const way = { j: 1, k: -1 }[event.key];
     const lines = [...document.querySelectorAll(".line h2 a")];
-    if (way && lines.length && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "?") {
+      event.preventDefault();
+      help();
+    } else if (event.key === "/" && search) {
+      event.preventDefault();
+      search.focus();
+    } else if (way && lines.length) {
       const here = lines.indexOf(document.activeElement);
       lines[here < 0 ? (way > 0 ? 0 : lines.length - 1) : Math.min(Math.max(here + way, 0), lines.length - 1)].focus();
     }
   });
+
+  // On a phone the tabs scroll: the one that is shown is brought into sight, also where it was drawn anew.
+  const showTab = () => {
+    for (const bar of document.querySelectorAll(".tabs, .menu")) {
+      const tab = bar.querySelector("[aria-current]");
+      if (tab) bar.scrollLeft += tab.getBoundingClientRect().x + tab.offsetWidth / 2 - bar.getBoundingClientRect().x - bar.offsetWidth / 2;
+    }
+  };
+  showTab();
+  document.body.addEventListener("htmx:afterSwap", showTab);
 
   // How many wait stands in the window's title, where it is seen from another window.
   document.body.addEventListener("htmx:afterSwap", () => {

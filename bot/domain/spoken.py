@@ -1,4 +1,4 @@
-"""The words of what we sent, for the transcript."""
+"""The words of what we sent, for the transcript and the search."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""A customer's data: found by whatever he is known by, given out, and taken away."""

@@ -1,0 +1,1 @@
+"""The documentation: written pages, and what makes the others at build."""
