@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.clock import SECOND
 from bot.domain.message import WireIdentity
 
 
@@ -30,13 +31,18 @@ class Customer:
 
     def owns(self, at: int) -> bool:
         """Tell whether what happened at an instant may be this customer's: nothing from before an erasure is."""
-        return self.since is None or at > self.since
+        return self.since is None or after_erasure(at, self.since)
 
     @property
     def address(self) -> WireIdentity:
         """How to reach the customer on WhatsApp; our own E.164 serves until Meta has told us a wa_id."""
         wa_id = self.wa_id or (self.e164.removeprefix("+") if self.e164 else None)
         return WireIdentity(bsuid=self.bsuid, wa_id=wa_id)
+
+
+def after_erasure(at: int, erased_at: int) -> bool:
+    """Tell whether something happened after an erasure. WhatsApp tells whole seconds, so what fell into the erasure's own counts as later."""
+    return at >= erased_at - erased_at % SECOND
 
 
 def customer_id(store_id: str, identity: WireIdentity) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.conversation import conversation_id
-from bot.domain.customer import Customer, customer_id
+from bot.domain.customer import Customer, after_erasure, customer_id
 from bot.domain.phone import country_of
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ async def _since_erasures(db: Database, found: dict[str, tuple[Resolution, bool]
         if at is None:
             continue
         resolution, complete = left.pop(name)
-        if who.at is None or who.at > at:
+        if who.at is None or after_erasure(who.at, at):
             left[name] = (replace(resolution, customer=replace(resolution.customer, id=f"{resolution.customer.id}:{at:x}", since=at)), complete)
     return left
 

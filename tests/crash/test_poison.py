@@ -36,7 +36,7 @@ async def test_it_is_parked_after_four_attempts_and_its_neighbours_are_answered(
             break
         deaths += 1
         await bot.start(wait=False)
-    await world.wait_for(lambda sent: len({one.to for one in sent}) == 5, timeout=20)
+    await world.wait_for(lambda sent: len({one.to for one in sent}) == 5, timeout=60)
     await bot.end()
     assert deaths == 4
     assert sorted(sent.to for sent in world.sent) == sorted({"p0", "p1", "p2", "p4", "p5"})

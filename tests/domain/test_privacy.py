@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.clock import SECOND
 from bot.domain.customer import Customer
 from bot.domain.merge import merge
 from bot.domain.money import Money
@@ -178,6 +179,7 @@ def test_the_order_goes_on_as_it_would_have(events: list[StoreEvent]) -> None:
     assert [one.state for one in with_him.shipments] == [one.state for one in without.shipments]
 
 
-def test_a_customer_owns_nothing_from_before_an_erasure() -> None:
-    fresh = replace(SARA, since=NOW)
-    assert [SARA.owns(0), fresh.owns(NOW), fresh.owns(NOW + 1)] == [True, False, True]
+def test_a_customer_owns_nothing_from_before_an_erasure_and_what_he_writes_within_its_second() -> None:
+    second = NOW - NOW % SECOND
+    fresh = replace(SARA, since=second + 700)
+    assert [SARA.owns(0), fresh.owns(second - 1), fresh.owns(second), fresh.owns(second + 900)] == [True, False, True, True]
