@@ -7,14 +7,14 @@ WORKDIR /src
 # The dependencies change less often than the code: they are a layer of their own.
 COPY requirements-server.lock ./
 RUN python -m venv /opt/wasla \
- && /opt/wasla/bin/pip install --require-hashes --requirement requirements-server.lock
+ && /opt/wasla/bin/pip install --require-hashes --no-deps --requirement requirements-server.lock
 COPY requirements.lock pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY intents intents
 COPY locales locales
 # What builds the wheel comes from the lock too: its lines for hatchling, with their hashes, are the constraint.
 RUN python -m venv /opt/build \
- && /opt/build/bin/pip install --require-hashes --requirement requirements.lock \
+ && /opt/build/bin/pip install --require-hashes --no-deps --requirement requirements.lock \
  && /opt/build/bin/python -m build --wheel --no-isolation --outdir /dist \
  && /opt/wasla/bin/pip install --no-deps --no-index /dist/*.whl
 

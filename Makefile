@@ -68,6 +68,7 @@ $(STAMP): requirements.lock pyproject.toml
 	fi; \
 	echo "Preparing $(VENV) with $$($$found --version) (once) ..."; \
 	$$found -m venv --clear $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+# The lock file is complete; left to look for more, an older pip takes a newer release for a requirement with an extra and stops at its hash.
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
