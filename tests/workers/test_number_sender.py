@@ -57,8 +57,14 @@ async def test_deadlines_begin_anew_before_anything_is_settled(number: Number) -
     number.begin()
     await number.queued(answer("other", "omar"))
     await until(lambda: number.said == ["other"])
-    item = (await number.db.outbox.get_many(["c:1"]))["c:1"]
-    assert (item.state, item.deadline_at) == ("unknown", number.clock.now + DEADLINE)
+
+    async def anew() -> bool:
+        item = (await number.db.outbox.get_many(["c:1"]))["c:1"]
+        assert item.state == "unknown"
+        return item.deadline_at == number.clock.now + DEADLINE
+
+    await until(anew)
+    assert number.said == ["other"]
     await number.later(HOLD_BACK)
     await until(lambda: number.said == ["other", "1"])
 
