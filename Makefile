@@ -4,7 +4,7 @@
 #   make help        the whole list
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock image-lint clean
+.PHONY: help run test check bench faults fuzz sbom docs screenshots lock image-lint clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -34,10 +34,30 @@ check: $(STAMP) ## format, lint, types, layers, spelling, catalogues, budgets
 bench: $(STAMP) ## measure how fast this machine answers (SHORT=1 for a short run)
 	@exec $(PY) -m bot bench $(if $(SHORT),--short) $(ARGS)
 
+faults: $(STAMP) ## kill, cut, fill and jump for two minutes (FAULTS="--seconds 1800 --seed 7"), then look for what was lost or said twice
+	@exec $(PY) -m tests.faults $(FAULTS)
+
+bench-peers: $(STAMP) ## measure beside a bare aiohttp handler and pywa on FastAPI (SHORT=1: half a minute)
+	$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	$(PY) -m uv pip install --quiet --python $(PY) --group peers
+	@exec $(PY) -m bot.bench.peers $(if $(SHORT),--short) $(ARGS)
+
+fuzz: $(STAMP) ## throw odd inputs at every parser (ARGS="--inputs 1000000")
+	@exec $(PY) -m tests.fuzz $(ARGS)
+
+sbom: $(STAMP) ## write what the image is made of into build/sbom.json (CycloneDX)
+	@mkdir -p build
+	@$(PY) -m cyclonedx_py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --validate \
+		--output-format JSON --output-file build/sbom.json requirements-server.lock
+	@echo "build/sbom.json"
+
 docs: $(STAMP) ## build the documentation's site into build/site
 	$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 	$(PY) -m uv pip install --quiet --python $(PY) --group docs
 	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+
+screenshots: $(STAMP) ## take the documentation's pictures anew (ARGS=name for one)
+	@exec $(PY) -m tests.screenshots $(ARGS)
 
 lock: $(STAMP) ## choose new versions for requirements.lock and requirements-server.lock
 	$(PY) -m pip install --quiet 'uv>=0.9'

@@ -1,4 +1,4 @@
-"""The pages that are made from the program itself, so that they can't be wrong about it: settings, REST API, commands, connectors."""
+"""The pages that are made from the program itself, so that they can't be wrong about it: settings, REST API, commands, connectors, failures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bot.settings.environment import NAMES, Environment, variable
 from bot.settings.file import ConfigFile
 from bot.web.api.app import operations_of
 from bot.web.api.openapi import openapi
+from docs.failures import failures_page
+from docs.sentences import sentences_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +46,8 @@ _TYPES: Final[Mapping[str, str]] = {
 def pages() -> dict[str, str]:
     """Return every generated page: its path below docs/ to its Markdown."""
     connectors = {f"connectors/{path.parent.name}.md": _connector(path) for path in sorted(CONNECTORS.glob("*/README.md"))}
-    return {"settings.md": settings_page(), "rest.md": rest_page(), "commands.md": commands_page(), **connectors}
+    told = {"operations/failures.md": failures_page(), "operations/sentences.md": sentences_page()}
+    return {"settings.md": settings_page(), "rest.md": rest_page(), "commands.md": commands_page(), **told, **connectors}
 
 
 def settings_page() -> str:
@@ -125,7 +128,12 @@ class _Nothing:
 def rest_page() -> str:
     """Return the REST API as a page."""
     document = api()
-    lines = ["# REST API", "", "A running bot shows this page at `/api/docs` and the OpenAPI document at `/api/openapi.json`.", ""]
+    lines = [
+        "# REST reference",
+        "",
+        "How to begin stands in [REST API](api.md). A running bot shows this page at `/api/docs` and the OpenAPI document at `/api/openapi.json`.",
+        "",
+    ]
     lines += [document["info"]["description"], ""]
     lines += [document["components"]["securitySchemes"]["key"]["description"], ""]
     for tag in document["tags"]:

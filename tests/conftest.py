@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from bot.db.codec import Document
     from bot.db.embedded import Embedded
 
+# Every test is watched for secrets in its logs.
+pytest_plugins = ("tests.secrecy",)
 REAL_MONGODB = os.environ.get("WASLA_TEST_MONGODB_URI", "")  # noqa: TID251 - pytest has no settings to hand over
 SERVED = [pytest.param(kind, marks=pytest.mark.embedded) for kind in ("embedded", "nx-27017")]
 

@@ -11,6 +11,7 @@ from bot.app.errands import make_errands
 from bot.app.gauges import Gauges
 from bot.app.handlers import make_handlers
 from bot.app.senders import make_senders
+from bot.app.trail import each
 from bot.app.wall import clock
 from bot.flow.receive import Receiver
 from bot.jobs.schedule import Schedule
@@ -21,12 +22,12 @@ from bot.workers.partitions import Partitions
 from bot.workers.runner import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from aiohttp import web
 
     from bot.app.parts import Parts
-    from bot.domain.inbox import InboxItem
+    from bot.domain.inbox import InboxItem, InboxKind
     from bot.web.console import Live
     from bot.workers.errands import Errands
 
@@ -48,18 +49,24 @@ def build(parts: Parts) -> Bot:
     desk.senders.update(make_senders(parts))
     listeners = Listeners(desk.hand_out, desk.mark_read)
     for kind, handle in make_handlers(parts).items():
-        # A sale may bring ten thousand events at once, and customers who ask meanwhile want their answers.
-        first = {"gives_way": lambda: desk.workers["message"].busy} if kind == "event" else {}
-        desk.workers[kind] = InboxWorker(parts.db, kind, handle, clock, listeners, tally=parts.metrics.handled, **first)
-    receiver = Receiver(parts.db, desk.hand_in)
+        watched = parts.pulse.handling(f"inbox {kind}", parts.trail.handling(kind, handle))
+        desk.workers[kind] = InboxWorker(parts.db, kind, watched, clock, listeners, _customers_first(desk, kind), parts.metrics.handled)
+    receiver = Receiver(parts.db, each(parts.trail.received, desk.hand_in))
 
     async def receive(items: Sequence[InboxItem]) -> None:
         await receiver.receive(items, ())
 
     schedule = Schedule(parts.db, jobs(parts, desk.hand_out, receive), parts.owner, clock, parts.metrics.ran)
     live = make_live(parts)
+    runner = Runner()
+    parts.pulse.dead = lambda: runner.dead
     accounts = [shop.whatsapp.business_account_id for shop in parts.settings.stores]
     gauges = Gauges(parts.db, parts.metrics, desk.senders, accounts, clock)
     page = MetricsPage(gauges.text, parts.settings.metrics_token.get_secret_value())
     doors = make_doors(parts, receiver, desk.hand_out, page, live)
-    return Bot(doors, Crew(desk, receiver, Runner()), schedule, make_errands(parts), live)
+    return Bot(doors, Crew(desk, receiver, runner), schedule, make_errands(parts), live)
+
+
+def _customers_first(desk: Desk, kind: InboxKind) -> Callable[[], bool]:
+    """Return what tells whether others come first: a sale may bring ten thousand events at once, and customers who ask want their answers."""
+    return lambda: kind == "event" and desk.workers["message"].busy

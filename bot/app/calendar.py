@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ ERASURES_EVERY: Final = 60
 def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem]], Awaitable[None]]) -> tuple[Job, ...]:
     """Return every job, those that are switched off among them; ``hand_out`` gets what is to be sent, ``receive`` what was found."""
     wanted, db, changes = parts.settings.jobs, parts.db, parts.order_changes()
-    reminder, cod, review, retention = wanted.payment_reminder, wanted.cod_confirm, wanted.review, wanted.retention
+    reminder, cod, review = wanted.payment_reminder, wanted.cod_confirm, wanted.review
     desk = HelpDesk(db, parts.stores, parts.mind.catalogues, hand_out)
     after, times = round(reminder.after_hours * HOUR), reminder.times
     return (
@@ -47,7 +48,7 @@ def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem
         _job("poll_carriers", wanted.poll_carriers, _polling(parts, receive, carriers=True).run),
         _job("template_sync", wanted.template_sync, _template_sync(parts)),
         _job("media_expiry", wanted.media_expiry, MediaExpiry(db).run),
-        _job("retention", retention, Retention(db, Kept(retention.files_days, retention.told_days, retention.audit_days)).run),
+        _job("retention", wanted.retention, _retention(parts).run),
         _job("escalate", wanted.escalate, Escalation(db, desk, parts.stores, round(wanted.escalate.after_minutes * MINUTE)).run),
         _job("hand_back", wanted.hand_back, Silence(db, desk, round(wanted.hand_back.after_hours * HOUR)).run),
         _job("overview", wanted.overview, Folding(db, parts.stores, parts.prices).run),
@@ -55,6 +56,12 @@ def jobs(parts: Parts, hand_out: HandOver, receive: Callable[[Sequence[InboxItem
         # Nobody may switch this off: until it has run an erasure is not complete.
         Job("erasures", ERASURES_EVERY, partial(settle, db)),
     )
+
+
+def _retention(parts: Parts) -> Retention:
+    wanted = parts.settings.jobs.retention
+    kept = Kept(**{one.name: getattr(wanted, f"{one.name}_days") for one in fields(Kept)})
+    return Retention(parts.db, kept, list(parts.numbers), parts.metrics.let_go)
 
 
 def _job(name: str, settings: JobBase, run: Callable[[int], Awaitable[int]]) -> Job:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.app.trail import each
 from bot.app.wall import clock
 from bot.connectors.base import Call
 from bot.connectors.registry import CONNECTORS
@@ -42,7 +43,7 @@ def make_handlers(parts: Parts) -> dict[InboxKind, Handle]:
     news = _account_news(parts)
     return {
         "message": Chats(parts.db, parts.numbers, parts.mind, round(parts.settings.reply_pause * SECOND)).handle,
-        "status": Statuses(parts.db, parts.consequences, book=_cost_book(parts), tally=parts.metrics.told).handle,
+        "status": Statuses(parts.db, parts.consequences, book=_cost_book(parts), tally=each(parts.metrics.told, parts.trail.told)).handle,
         "event": _store_events(parts).handle,
         "identity": news.identities,
         "account": news.keep,

@@ -13,7 +13,7 @@ from prometheus_client.process_collector import ProcessCollector
 from bot.domain.clock import SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.domain.cost import Charge
     from bot.domain.inbox import InboxItem, InboxKind
@@ -39,6 +39,9 @@ class Metrics:
         GCCollector(registry=self.registry)
         self._requests = Counter("wasla_http_requests", "Requests answered", ("method", "route", "status"), registry=self.registry)
         self._request = Histogram("wasla_http_request_seconds", "Time to answer a request", ("route",), buckets=_QUICK, registry=self.registry)
+        self._turned_away = Counter(
+            "wasla_http_refused", "Requests refused because their address had sent too many", ("why",), registry=self.registry
+        )
         self._handled = Counter("wasla_inbox_handled", "Items of the inbox that were handled", ("kind",), registry=self.registry)
         self._parked = Counter("wasla_inbox_parked", "Items of the inbox that were put aside", ("kind",), registry=self.registry)
         self._handling = Histogram(
@@ -52,9 +55,17 @@ class Metrics:
         self._notice = Histogram(
             "wasla_notice_seconds", "From deciding on a notice to WhatsApp's acceptance", ("milestone",), buckets=_LONG, registry=self.registry
         )
+        self._event = Histogram(
+            "wasla_event_notice_seconds",
+            "From a store's or carrier's webhook to WhatsApp's acceptance of the notice",
+            ("milestone",),
+            buckets=_LONG,
+            registry=self.registry,
+        )
         self._statuses = Counter("wasla_message_statuses", "Messages that got this far", ("state",), registry=self.registry)
         self._failures = Counter("wasla_message_failures", "Messages that failed, by WhatsApp's code", ("code",), registry=self.registry)
         self._cost = Counter("wasla_cost_dollars", "What messages cost", ("store", "category"), registry=self.registry)
+        self._let_go = Counter("wasla_retention_removed", "Documents that were no longer kept", ("collection",), registry=self.registry)
         self._runs = Counter("wasla_job_runs", "Runs of a job", ("job", "outcome"), registry=self.registry)
         self._did = Counter("wasla_job_items", "How much a job has done", ("job",), registry=self.registry)
         self._took = Histogram("wasla_job_seconds", "How long a run of a job took", ("job",), buckets=_LONG, registry=self.registry)
@@ -64,6 +75,10 @@ class Metrics:
         """Count a request; ``route`` is the pattern of its address, not the address."""
         self._requests.labels(method, route, str(status)).inc()
         self._request.labels(route).observe(seconds)
+
+    def turned_away(self, why: str) -> None:
+        """Count a request that was refused because of how many its address had sent."""
+        self._turned_away.labels(why).inc()
 
     def handled(self, kind: InboxKind, done: Sequence[InboxItem], parked: int, now: int) -> None:
         """Count items of the inbox."""
@@ -83,9 +98,11 @@ class Metrics:
         for item, entry in settled:
             if entry.state != "accepted":
                 continue
-            if item.heard_at is not None:
+            if item.heard_at is not None and item.notice is not None:
+                self._event.labels(item.notice.milestone).observe(max(0, entry.at - item.heard_at) / SECOND)
+            elif item.heard_at is not None:
                 self._answer.observe(max(0, entry.at - item.heard_at) / SECOND)
-            elif item.notice is not None:
+            if item.notice is not None:
                 self._notice.labels(item.notice.milestone).observe(max(0, entry.at - item.created_at) / SECOND)
         for why, count in Count("unknown" if report.unknown else "again" for report in reports if report.entry is None).items():
             self._unsent.labels(why).inc(count)
@@ -100,6 +117,11 @@ class Metrics:
         """Count what messages cost."""
         for one in charges:
             self._cost.labels(one.store_id, one.category).inc((one.micros or 0) / MICROS)
+
+    def let_go(self, removed: Mapping[str, int]) -> None:
+        """Count what was no longer kept."""
+        for collection, count in removed.items():
+            self._let_go.labels(collection).inc(count)
 
     def ran(self, run: JobRun) -> None:
         """Count a run of a job."""

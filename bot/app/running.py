@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,11 +18,15 @@ from aiohttp import web
 from bot.app.build import build
 from bot.app.mind import FreshMind, load_mind
 from bot.app.parts import make_parts
+from bot.app.tracing import open_spans
+from bot.app.trail import Trail
 from bot.app.wall import clock
 from bot.connectors.fetch import GuardedFetch
 from bot.db import Database, open_database
 from bot.db.embedded import Embedded, start_embedded
+from bot.domain.clock import SECOND
 from bot.language.data import data_folder
+from bot.workers.backlog import BacklogWatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,6 +41,7 @@ log = logging.getLogger(__name__)
 # Towards Graph, above what the senders have under way at once: waiting for a free one would count as not sent.
 CONNECTIONS = 1_000
 GC_THRESHOLD = 20_000
+SWITCH_AFTER = 0.001
 Attach = Callable[[web.Application, Database], Awaitable[None]]
 
 
@@ -73,6 +80,15 @@ def spare_the_collector() -> None:
     gc.set_threshold(GC_THRESHOLD, 20, 20)
 
 
+def share_with_the_driver() -> None:
+    """Let the database's driver have the interpreter sooner.
+
+    It works in threads. With Python's default of 5 ms each of them waits so long for a busy loop, twice in every call, and what a
+    customer waits for is a dozen of calls.
+    """
+    sys.setswitchinterval(SWITCH_AFTER)
+
+
 @asynccontextmanager
 async def running(settings: Settings, attach: Attach | None = None, mind: Callable[[], Mind] = load_mind) -> AsyncIterator[None]:
     """Run the whole bot until the context ends; ``attach`` may add to the application before it listens (the demo does)."""
@@ -85,7 +101,8 @@ async def running(settings: Settings, attach: Attach | None = None, mind: Callab
         )
         fetch = GuardedFetch(settings.allowed_hosts)
         stack.push_async_callback(fetch.close)
-        parts = make_parts(settings, opened, session, ready, fetch)
+        spans = await stack.enter_async_context(open_spans(wanted=settings.traces))
+        parts = replace(make_parts(settings, opened, session, ready, fetch), trail=Trail(clock, spans))
         await _read_up(parts)
         bot = build(parts)
         if attach is not None:
@@ -102,7 +119,15 @@ async def running(settings: Settings, attach: Attach | None = None, mind: Callab
             stack.callback(bot.schedule.stop)
         await web.TCPSite(site, settings.host, settings.port, backlog=1_024).start()
         spare_the_collector()
+        share_with_the_driver()
         yield
+        await _take_leave(parts)
+
+
+async def _take_leave(parts: Parts) -> None:
+    """Say that nothing more is wanted while everything still works, so that whoever sends us something can look elsewhere."""
+    parts.pulse.ending = True
+    await asyncio.sleep(parts.settings.drain_seconds)
 
 
 async def _read_up(parts: Parts) -> None:
@@ -119,6 +144,8 @@ def _start_watching(bot: Bot, parts: Parts, embedded: Embedded | None) -> None:
     if bot.live is not None:
         bot.crew.runner.start("live screens", bot.live.keep_watching)
         bot.crew.runner.start("lines of the desk", bot.live.feed.keep_learning)
+    watch = BacklogWatch(parts.db, parts.stores, round(parts.settings.backlog_alarm * SECOND), parts.owner, clock)
+    bot.crew.runner.start("backlog", watch.keep_watching)
     bot.crew.runner.start("choices of stores", parts.book.keep_fresh)
     bot.crew.runner.start("what is taught", parts.classroom.keep_fresh)
 

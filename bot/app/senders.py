@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.app.trail import each
 from bot.app.wall import clock
 from bot.domain.clock import SECOND
 from bot.flow.pace import Pace, Reach
@@ -35,7 +36,8 @@ def make_senders(parts: Parts) -> dict[str, NumberSender]:
             rules=parts.rules.rules_of,
             pace=pace,
             consequences=parts.consequences,
-            tally=parts.metrics.sent,
+            tally=each(parts.metrics.sent, parts.trail.sent),
+            followed=parts.sending,
         )
         made[number] = NumberSender(parts.db, number, sender, lease, rules, clock)
     return made

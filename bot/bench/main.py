@@ -13,7 +13,7 @@ import orjson
 import uvloop
 from rich.console import Console
 
-from bot.bench.figures import acknowledging, answering, helping, matching, notifying, round_trip, selling, starting
+from bot.bench.figures import acknowledging, answering, growing, helping, matching, notifying, round_trip, selling, starting
 from bot.bench.meter import Meter
 from bot.bench.plan import FULL, SHORT, Plan
 from bot.bench.report import Result, as_json, table
@@ -30,6 +30,7 @@ FIGURES: Mapping[str, Measure] = {
     "notices": notifying.measure,
     "events": selling.measure,
     "console": helping.measure,
+    "growth": growing.measure,
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from rich.console import Console
 
@@ -44,6 +44,12 @@ class Meter:
             finally:
                 redraw.cancel()
                 self._progress.update(bar, completed=seconds, refresh=True)
+
+    @asynccontextmanager
+    async def counting(self, what: str, total: int) -> AsyncIterator[Callable[[int], None]]:
+        """Show ``what`` with a bar that is full at ``total``, while the block runs and says how many more are done."""
+        bar = self._progress.add_task(what, total=total)
+        yield lambda more: self._progress.update(bar, advance=more, refresh=True)
 
     async def _redraw(self, bar: TaskID, seconds: float) -> None:
         start = perf_counter()

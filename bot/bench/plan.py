@@ -11,6 +11,7 @@ class Plan:
 
     The ramp starts at ``ramp_from``, multiplies by ``ramp_factor`` while the latency holds, and then halves the last gap
     ``ramp_halvings`` times. A sale brings ``burst`` orders at once. ``desk`` conversations lie before ``agents`` people of the shop.
+    Shops with so many customers as ``sizes`` says are asked in ``rounds`` turns of ``turn`` each.
     """
 
     stretch: float = 10.0
@@ -25,6 +26,9 @@ class Plan:
     desk: int = 100_000
     agents: int = 50
     flags_stretch: float = 30.0
+    sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
+    rounds: int = 8
+    turn: float = 3.0
     starts: int = 3
     repetitions: int = 6
     patience: float = 10.0
@@ -41,6 +45,9 @@ SHORT = Plan(
     burst=1_000,
     desk=5_000,
     flags_stretch=4.0,
+    sizes=(1_000, 30_000),
+    rounds=2,
+    turn=0.75,
     starts=1,
     repetitions=2,
 )

@@ -53,8 +53,10 @@ def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(arguments: Sequence[str], settings: Mapping[str, str], folder: Path, port: int, patience: float = 30.0) -> AsyncIterator[Running]:
-    """Run ``python -m bot <arguments>`` in ``folder`` until the block ends; enter the block when it is ready.
+async def running(
+    arguments: Sequence[str], settings: Mapping[str, str], folder: Path, port: int, patience: float = 30.0, module: str = "bot"
+) -> AsyncIterator[Running]:
+    """Run ``python -m <module> <arguments>`` in ``folder`` until the block ends; enter the block when it is ready.
 
     Raises ``DidNotStart`` when ``/readyz`` on ``port`` gives no 200 within ``patience`` seconds.
     """
@@ -64,7 +66,7 @@ async def running(arguments: Sequence[str], settings: Mapping[str, str], folder:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            module,
             *arguments,
             cwd=folder,
             env=clean_environment(settings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.bench.crowd import STORE_ID, Asker, crowd, seed
 from bot.bench.far_end import FarEnd
@@ -17,9 +17,10 @@ from bot.db import open_database
 from bot.db.embedded import start_embedded
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Container
     from pathlib import Path
 
+    from bot.bench.far_end import Listener
     from bot.db import Database
     from bot.domain.order import ShipmentState
 
@@ -35,12 +36,27 @@ notices.delay = 0
 """
 
 
+class Graph(Protocol):
+    """The far end, in this process or another one."""
+
+    @property
+    def url(self) -> str:
+        """What stands for ``https://graph.facebook.com``."""
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why Graph would have refused sends, where that is known here."""
+
+    def listen(self, listener: Listener, addresses: Container[str] | None = None) -> None:
+        """Have accepted sends told to ``listener``: those to its ``addresses``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """A bot that is ready, and what the load needs to talk to it."""
 
     bot: Running
-    far_end: FarEnd
+    far_end: Graph
     pool: Pool
     webhooks: Webhooks
     askers: tuple[Asker, ...]
@@ -79,28 +95,36 @@ async def stand(
     extra: dict[str, str] | None = None,
     parcels: ShipmentState = "in_transit",
     prepare: Callable[[Database], Awaitable[None]] | None = None,
+    known: tuple[Asker, ...] = (),
+    far_end: Graph | None = None,
 ) -> AsyncIterator[Stand]:
-    """Set everything up in an empty ``folder``; ``extra`` are further settings of the bot, ``parcels`` how far every customer's has come.
+    """Set everything up in a ``folder``; ``extra`` are further settings of the bot, ``parcels`` how far every customer's has come.
 
-    ``prepare`` may put more into the database before the bot starts.
+    ``prepare`` may put more into the database before the bot starts. ``known`` are customers who ask and are in the folder's database
+    already; those that are made here ask too. ``far_end`` is one that runs already.
     Raises ``DidNotStart`` or ``DatabaseDown``.
     """
-    number, port, askers = Number(), free_port(), crowd(customers)
+    number, port, made = Number(), free_port(), crowd(customers)
     async with AsyncExitStack() as stack:
         embedded = await start_embedded(folder / "database")
         stack.push_async_callback(embedded.stop)
         database = await open_database(embedded.uri)
-        await seed(database, askers, now(), parcels)
+        await seed(database, made, now(), parcels)
         if prepare is not None:
             await prepare(database)
         await database.close()
-        far_end = FarEnd(number)
-        await far_end.start()
-        stack.push_async_callback(far_end.stop)
+        graph = far_end or await _near(number, stack)
         config = folder / "wasla.toml"
         config.write_text(_STORE, encoding="utf-8")
-        environment = {**settings(number, far_end.url, port), "WASLA_CONFIG": str(config), "WASLA_MONGODB_URI": embedded.uri, **(extra or {})}
+        environment = {**settings(number, graph.url, port), "WASLA_CONFIG": str(config), "WASLA_MONGODB_URI": embedded.uri, **(extra or {})}
         bot = await stack.enter_async_context(running(["serve"], environment, folder, port))
         pool = await Pool.open("127.0.0.1", port, connections)
         stack.push_async_callback(pool.close)
-        yield Stand(bot, far_end, pool, Webhooks(number, f"127.0.0.1:{port}", now), askers, embedded.uri, embedded.pid, port)
+        yield Stand(bot, graph, pool, Webhooks(number, f"127.0.0.1:{port}", now), (*known, *made), embedded.uri, embedded.pid, port)
+
+
+async def _near(number: Number, stack: AsyncExitStack) -> FarEnd:
+    far_end = FarEnd(number)
+    await far_end.start()
+    stack.push_async_callback(far_end.stop)
+    return far_end

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import uvloop
 
+from bot.app import clock
 from bot.commands import findings
 from bot.errors import SettingsError
 
@@ -40,7 +41,7 @@ async def _check(shell: Shell, *, offline: bool) -> list[Finding]:
 
 async def _of_the_outside(settings: Settings, *, offline: bool) -> list[Finding]:
     found = [*findings.of_stores(settings), await findings.of_database(settings)]
-    return found if offline else found + await findings.of_numbers(settings)
+    return found if offline else [*found, *await findings.of_numbers(settings), *await findings.of_sign_in(settings, clock())]
 
 
 def show(shell: Shell, finding: Finding) -> None:

@@ -11,10 +11,13 @@ import aiohttp
 
 from bot.connectors.registry import CONNECTORS
 from bot.db import open_database
-from bot.errors import DatabaseDown, DataFileError, GraphError, NeedsStaff, NotSent, Permanent
+from bot.errors import DatabaseDown, DataFileError, FetchFailed, GraphError, NeedsStaff, NotSent, Permanent
 from bot.language.catalogue import Catalogues
 from bot.language.data import data_folder
 from bot.language.intents import load_intents
+from bot.oidc.client import IdentityClient
+from bot.oidc.provider import DISCOVERY
+from bot.settings.sign_in import oidc_client
 from bot.whatsapp.client import GraphClient
 
 if TYPE_CHECKING:
@@ -134,6 +137,33 @@ async def _of_number(shop: StoreSettings, session: aiohttp.ClientSession) -> Fin
     except GraphError as error:
         return Finding(good=False, what=f"{what}: {error}", mend=_mend(error))
     return Finding(good=True, what=f"{what}: {number.verified_name or 'no verified name'}, quality {number.quality_rating or 'unknown'}")
+
+
+async def of_sign_in(settings: Settings, now: int) -> list[Finding]:
+    """Ask the provider that signs people in to the console, where one is set, for its discovery document, its keys, and whether it knows us."""
+    client = oidc_client(settings)
+    if client is None:
+        return []
+    async with aiohttp.ClientSession() as session:
+        asked = IdentityClient(session, client)
+        try:
+            provider = await asked.provider(now)
+            await asked.keys(now)
+            known = await asked.knows_us(now)
+        except FetchFailed as error:
+            return [Finding(good=False, what=f"sign-in by {client.title}: {error}", mend=_mend_sign_in(client.issuer, again=error.again))]
+    if not known:
+        mend = "Set WASLA_CONSOLE__OIDC__CLIENT_ID and WASLA_CONSOLE__OIDC__CLIENT_SECRET anew: a secret may have ended, or belong to another client."
+        return [Finding(good=False, what=f"sign-in by {client.title}: it does not take the client ID with this secret", mend=mend)]
+    mend = f"Its application has to know this redirect address: {client.redirect}"
+    return [Finding(good=True, what=f"sign-in by {client.title}: {provider.issuer} answers and knows us", mend=mend)]
+
+
+def _mend_sign_in(issuer: str, *, again: bool) -> str:
+    where = "WASLA_CONSOLE__OIDC__ISSUER (or console.oidc.issuer in wasla.toml)"
+    if again:
+        return f"Is {where} right, and can this machine reach {issuer}{DISCOVERY}? wasla check --offline leaves this out."
+    return f"Set {where} to what the provider calls its issuer: it stands in the document at {issuer}{DISCOVERY}."
 
 
 def _mend(error: GraphError) -> str:

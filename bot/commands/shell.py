@@ -28,7 +28,8 @@ class Shell:
     def settings(self, *, demo: bool = False) -> Settings:
         """Load the settings and begin to log as they say; raises ``SettingsError``."""
         settings = load_settings(self.environ, self.env_file, demo=demo)
-        configure(settings.log_level, settings.log_format)
+        numbers = {name for shop in settings.stores for name in (shop.whatsapp.phone_number_id, shop.whatsapp.business_account_id)}
+        configure(settings.log_level, settings.log_format, numbers, whole=settings.log_unmasked)
         return settings
 
     def process_settings(self) -> Settings:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, TypeVar
+import re
+from typing import Annotated, Final, TypeVar
 
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
@@ -13,8 +14,15 @@ from bot.errors import Unreadable
 Model = TypeVar("Model", bound=BaseModel)
 
 
+# Marks of direction, zero-width blanks and the like, which come along when a text is copied. They would make two names of one
+# order, and turn a text around on the customer's screen. What joins letters and emoji (U+200C, U+200D) stays.
+INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+
+
 def _text_of(value: object) -> object:
-    """Return ids that come as JSON numbers as text; they may exceed what floats hold, so nothing is ever computed with them."""
+    """Return ids that come as JSON numbers as text, because they may exceed what floats hold; and texts without what is invisible."""
+    if isinstance(value, str):
+        return INVISIBLE.sub("", value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
 
+from bot.connectors.reading import INVISIBLE
+
 _LONGEST: Final = 200
 _LONGEST_ADDRESS: Final = 2_000
 _LARGEST_COUNT: Final = 2**53
@@ -24,7 +26,7 @@ def _text(value: object) -> str | None:
     """Return a line of at most 200 characters, ``None`` when nothing can be shown."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    line = _BLANKS.sub(" ", str(value)).strip()
+    line = _BLANKS.sub(" ", INVISIBLE.sub("", str(value))).strip()
     return (line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…") or None
 
 

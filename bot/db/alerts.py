@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, get_args
 
 from pymongo.errors import DuplicateKeyError
 
-from bot.db.codec import Codec, Collection
-from bot.domain.alert import Alert
+from bot.db.codec import Codec, Collection, Document
+from bot.domain.alert import Alert, AlertKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_KINDS: Final = frozenset(get_args(AlertKind))
 
 
 class Alerts:
@@ -49,17 +52,21 @@ class Alerts:
 
     async def open(self) -> list[Alert]:
         """Return the open alerts of every store, the newest first."""
-        return _open([self._codec.from_doc(doc) for doc in await self._collection.find({}).to_list(None)])
+        return _open(self._known(await self._collection.find({}).to_list(None)))
 
     async def open_of(self, store_id: str) -> list[Alert]:
         """Return the open alerts of a store, the newest first."""
         docs = await self._collection.find({"store_id": store_id}).to_list(None)
-        return _open([self._codec.from_doc(doc) for doc in docs])
+        return _open(self._known(docs))
 
     async def get_many(self, ids: Sequence[str]) -> dict[str, Alert]:
         """Return alerts by id, open or not."""
         docs = await self._collection.find({"_id": {"$in": list(ids)}}).to_list(None)
-        return {doc["_id"]: self._codec.from_doc(doc) for doc in docs}
+        return {one.id: one for one in self._known(docs)}
+
+    def _known(self, docs: Sequence[Document]) -> list[Alert]:
+        """Leave out kinds that this release doesn't know: a newer one may have written them."""
+        return [self._codec.from_doc(doc) for doc in docs if doc["kind"] in _KINDS]
 
 
 def _open(found: Sequence[Alert]) -> list[Alert]:

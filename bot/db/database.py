@@ -23,6 +23,7 @@ from bot.db.downloads import Downloads
 from bot.db.erased import Erased, Erasures
 from bot.db.fetches import Fetches
 from bot.db.inbox import Inbox
+from bot.db.indexes import INDEXES
 from bot.db.leases import Leases
 from bot.db.lessons import Lessons
 from bot.db.mentions import Mentions
@@ -40,6 +41,7 @@ from bot.db.records import Events, Ledger
 from bot.db.requests import Requests
 from bot.db.said import SaidBook
 from bot.db.service_requests import ServiceRequests
+from bot.db.shelf import Shelf
 from bot.db.staff import Staff
 from bot.db.staff_sessions import EntryTokens, StaffSessions, Tries
 from bot.db.store_choices import StoreChoiceBook
@@ -57,46 +59,6 @@ if TYPE_CHECKING:
 
 SELECT_WITHIN = 3_000
 ANSWER_WITHIN = 10_000
-# One field each: the embedded server scans for anything more, and hot paths look things up by id anyway.
-INDEXES = {
-    "inbox": ("received_at",),
-    "outbox": ("phone_number_id", "queue"),
-    "transcript": ("conversation_id", "wamid", "at"),
-    "alerts": ("store_id",),
-    "reached": ("portfolio",),
-    "ledger": ("order_id", "at"),
-    "events": ("order_id",),
-    "orders": (
-        "quiet_since",
-        "unpaid_since",
-        "cod_since",
-        "arrived_at",
-        "customer_id",
-    ),
-    "waiting": ("key", "since"),
-    "identities": ("customer_id",),
-    "customers": ("merged_into", "email"),
-    "erasures": ("settle_at",),
-    "fetches": ("due_at",),
-    "templates": ("business_account_id",),
-    "downloads": ("due_at",),
-    "outgoing": ("due_at", "store_id", "at"),
-    "documents": ("at",),
-    "mentions": ("staff_id", "at"),
-    "charges": ("book", "order_id", "at"),
-    "requests": ("at",),
-    "consents": ("customer_id",),
-    "service_requests": ("store_id",),
-    "misunderstood": ("at",),
-    "lessons": ("state",),
-    "staff_sessions": ("staff_id",),
-    "entry_tokens": ("staff_id",),
-    "tries": ("stretch",),
-    "audit": ("at",),
-    "ratings": ("conversation_id", "at"),
-    "said": ("at",),
-    "desk": ("queue_at", "closed_at", "changed_at", "escalate_from", "quiet_from"),
-}
 
 
 class Database:
@@ -151,7 +113,7 @@ class Database:
         self.presence = PresenceBook(database["presence"])
         self.erased = Erased(database["erased"], database["erased_key"])
         self.erasures = Erasures(database["erasures"])
-        self.personal = PersonalData(database)
+        self.personal, self.shelf = PersonalData(database), Shelf(database)
         self.daily = DailyFigures(database["daily"], database["daily_open"])
 
     async def ping(self) -> None:
@@ -163,9 +125,9 @@ class Database:
 
     async def make_indexes(self) -> None:
         """Make the indexes; those that are there stay."""
-        for collection, fields in INDEXES.items():
-            for name in fields:
-                await self._database[collection].create_index(name)
+        for collection, indexes in INDEXES.items():
+            for fields in indexes:
+                await self._database[collection].create_index([(name, 1) for name in fields])
 
     async def close(self) -> None:
         """Close every connection."""

@@ -57,9 +57,11 @@ class Inbox:
         """Return the items with these ids that are still waiting."""
         return [self._codec.from_doc(doc) for doc in (await find_ids(self._collection, ids)).values()]
 
-    async def waiting(self, before: int, limit: int, skip: int = 0) -> list[InboxItem]:
-        """Return up to ``limit`` items received before an instant, the oldest first, but for the ``skip`` oldest ones."""
-        cursor = self._collection.find({"received_at": {"$lt": before}}).sort("received_at", 1).skip(skip).limit(limit)
+    async def waiting(self, before: int, limit: int, *, kind: InboxKind | None = None, since: int = 0) -> list[InboxItem]:
+        """Return up to ``limit`` items received before an instant, the oldest first: of one kind, received at ``since`` or later, where given."""
+        wanted: Document = {} if kind is None else {"kind": kind}
+        wanted["received_at"] = {"$gte": since, "$lt": before} if since else {"$lt": before}
+        cursor = self._collection.find(wanted, batch_size=limit + 1).sort("received_at", 1).limit(limit)
         return [self._codec.from_doc(doc) for doc in await cursor.to_list(limit)]
 
     async def behind(self, kind: InboxKind, before: int) -> bool:

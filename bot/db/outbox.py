@@ -47,21 +47,25 @@ class Outbox:
             found += await self._collection.find({"_id": {"$gt": start, "$lt": f"{start[:-1]};"}}).limit(limit).to_list(limit)
         return [self._codec.from_doc(doc) for doc in found]
 
-    async def heads(self, phone_number_id: str, limit: int) -> dict[str, OutboxState]:
-        """Return the states of what waits for a number, by id: up to ``limit`` urgent items, and as many others, the oldest first.
+    async def heads(self, phone_number_id: str, limit: int, due_before: int) -> dict[str, OutboxState]:
+        """Return the states of what is due for a number before an instant, by id: up to ``limit`` urgent items, and as many others.
 
-        Two queues, so that however many notices wait, what customers wait for is seen.
+        Those that are due longest come first. Two queues, so that however many notices wait, what customers wait for is seen.
         """
         heads: dict[str, OutboxState] = {}
         for urgent in (True, False):
-            found = self._collection.find({"queue": _queue(phone_number_id, urgent=urgent)}, projection=["state"]).sort("created_at", 1).limit(limit)
-            heads |= {doc["_id"]: doc["state"] for doc in await found.to_list(limit)}
+            docs = await self._queued(phone_number_id, ["state", "due_at"], limit, urgent=urgent)
+            heads |= {doc["_id"]: doc["state"] for doc in docs if doc["due_at"] < due_before}
         return heads
 
-    async def longest_due(self, phone_number_id: str, *, urgent: bool, among: int = 100) -> int | None:
-        """Return when that was due, of the oldest that wait for a number, which should have gone first; urgent ones, or the others."""
-        found = self._collection.find({"queue": _queue(phone_number_id, urgent=urgent)}, projection=["due_at"]).sort("created_at", 1).limit(among)
-        return min((int(doc["due_at"]) for doc in await found.to_list(among)), default=None)
+    async def longest_due(self, phone_number_id: str, *, urgent: bool) -> int | None:
+        """Return when that was due which should have gone first of what waits for a number; of the urgent items, or of the others."""
+        docs = await self._queued(phone_number_id, ["due_at"], 1, urgent=urgent)
+        return int(docs[0]["due_at"]) if docs else None
+
+    async def _queued(self, phone_number_id: str, fields: list[str], limit: int, *, urgent: bool) -> list[Document]:
+        found = self._collection.find({"queue": _queue(phone_number_id, urgent=urgent)}, projection=fields, batch_size=limit + 1)
+        return await found.sort("due_at", 1).limit(limit).to_list(limit)
 
     async def claim(self, ids: Sequence[str], token: str) -> set[str]:
         """Take queued items and return the ids that are now ours; what another sender has taken stays his."""

@@ -10,6 +10,7 @@ from pymongo import UpdateOne
 from bot.db.codec import Codec, Collection, Document, find_ids, insert_new
 from bot.db.said import texts_in
 from bot.domain.delivery import RANK, TranscriptEntry
+from bot.domain.tracing import trace_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,14 @@ class LineFacts:
     error_code: int | None = None
     milestone: str | None = None
     wamid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a message has come (``domain.delivery.RANK``), and the trace that it belongs to."""
+
+    rank: int
+    trace: str
 
 
 _FACTS: Final = tuple(LineFacts.__dataclass_fields__)
@@ -58,6 +67,11 @@ class Transcript:
     async def ranks(self, ids: Sequence[str]) -> dict[str, int]:
         """Return how far each of these messages of ours has come (``domain.delivery.RANK``)."""
         return {key: doc["rank"] for key, doc in (await find_ids(self._collection, list(ids), ["rank"])).items()}
+
+    async def standing(self, ids: Sequence[str]) -> dict[str, Standing]:
+        """Return of each of these messages of ours how far it has come, and what it belongs to."""
+        found = await find_ids(self._collection, list(ids), ["rank", "trace"])
+        return {key: Standing(doc["rank"], doc.get("trace") or trace_id(key)) for key, doc in found.items()}
 
     async def add(self, entries: Sequence[TranscriptEntry]) -> None:
         """Write lines down; one that is there already stays as it is."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-AlertKind = Literal["number_stopped", "daily_limit", "spam_limit", "template", "category", "spending", "sending", "connector", "privacy", "document"]
+AlertKind = Literal[
+    "number_stopped", "daily_limit", "spam_limit", "template", "category", "spending", "sending", "connector", "privacy", "document", "backlog"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.concern import Concern
 from bot.domain.consent import Consent
 
 FlagReason = Literal[
@@ -25,11 +26,16 @@ QuestionKind = Literal["choose_order", "confirm", "details", "photo", "order_num
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Why a person should look, since when, and a line of facts for them."""
+    """Why a person should look, since when, and a line for them: what the customer wrote, or else one of facts for other systems.
+
+    ``concerns`` are these facts where they are about an order, ``error_code`` is Graph's where a message failed.
+    """
 
     reason: FlagReason
     at: int
     summary: str = ""
+    concerns: tuple[Concern, ...] = ()
+    error_code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class OutboxItem:
     and the least urgent. ``claim`` is the token of the sender that has it, ``deadline_at`` the instant after which an unknown
     outcome is decided. ``attempts`` counts what Graph refused, ``reason`` says why a queued item waits. With ``template_only`` Meta
     has said that the customer service window is closed, whatever we think of it. ``by`` is the person who wrote a ``staff`` one.
-    ``heard_at`` is when that came in which an answer answers.
+    ``heard_at`` is when that came in which an answer answers, or which a notice tells of. ``trace`` is the id that everything has which
+    that led to (``bot.domain.tracing``).
     """
 
     id: str
@@ -66,6 +67,7 @@ class OutboxItem:
     template_only: bool = False
     by: Author | None = None
     heard_at: int | None = None
+    trace: str | None = None
 
 
 # Nothing is sent a thousand times over.
@@ -187,3 +189,4 @@ class TranscriptEntry:
     quotes: str | None = None
     attached: Attached | None = None
     language: str | None = None
+    trace: str | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot.domain import window
 from bot.domain.clock import HOUR, MINUTE
+from bot.domain.concern import Concern
 from bot.domain.conversation import CloseReason, FlagReason, Owner
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class DeskEntry:
     language: str | None = None
     reason: FlagReason | None = None
     summary: str = ""
+    concerns: tuple[Concern, ...] = ()
+    error_code: int | None = None
     flagged_at: int | None = None
     waiting_since: int | None = None
     last_inbound_at: int | None = None
@@ -142,6 +145,8 @@ def entry_of(chat: Conversation, name: str | None) -> DeskEntry | None:
         version=chat.version,
         reason=flag.reason if flag else None,
         summary=flag.summary if flag else "",
+        concerns=flag.concerns if flag else (),
+        error_code=flag.error_code if flag else None,
         flagged_at=flag.at if flag else None,
         waiting_since=chat.waiting_since,
         last_inbound_at=chat.last_inbound_at,

@@ -184,7 +184,8 @@ DeliveryState = Literal["accepted", "sent", "delivered", "read", "failed"]
 class StatusUpdate:
     """What became of a message of ours. ``outbox_id`` is our own id, echoed by Meta; absent for messages of others.
 
-    ``state`` is ``None`` for a state that this program doesn't know; ``pricing`` is ``(category, type)`` where given.
+    ``state`` is ``None`` for a state that this program doesn't know; ``pricing`` is ``(category, type)`` where given. ``trace`` is what
+    its message belongs to (``bot.domain.tracing``), once that is known.
     """
 
     wamid: str
@@ -195,3 +196,4 @@ class StatusUpdate:
     error_code: int | None = None
     error_text: str | None = None
     pricing: tuple[str, str] | None = None
+    trace: str | None = None

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def order_name(store_id: str, ref: str) -> str:
-    """Return the key of an order's id or number, in which ``#1001``, ``1001`` and ``nh-1`` and ``NH-1`` meet."""
-    return f"{store_id}:order:{ref.strip().removeprefix('#').upper()}"
+    """Return the key of an order's id or number, in which ``#1001``, ``1001`` and ``nh-1`` and ``NH-1`` meet, whatever is invisible in them."""
+    shown = ref if ref.isprintable() else "".join(filter(str.isprintable, ref))
+    return f"{store_id}:order:{shown.strip().removeprefix('#').upper()}"
 
 
 def parcel_name(store_id: str, tracking_number: str) -> str:

@@ -141,5 +141,7 @@ def order_id(store_id: str, external_id: str) -> str:
 
 
 def parcel_key(tracking_number: str) -> str:
-    """Return the form in which two spellings of one tracking number meet: upper case, no spaces or dashes."""
-    return tracking_number.upper().replace(" ", "").replace("-", "")
+    """Return the form in which two spellings of one tracking number meet: upper case, no spaces, dashes or invisible characters."""
+    # Copied out of an Arabic page a number brings marks of direction with it.
+    shown = tracking_number if tracking_number.isprintable() else "".join(filter(str.isprintable, tracking_number))
+    return shown.upper().replace(" ", "").replace("-", "")

@@ -126,10 +126,24 @@ class EntryToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One detail of a deed, to be said in the language of whoever reads it: ``kind`` tells what ``thing``, ``before`` and ``after`` are.
+
+    ``before`` is ``None`` where there was nothing, ``after`` where nothing was changed: then ``thing`` alone is what matters.
+    """
+
+    kind: str
+    thing: str = ""
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """Who did what, when, and from where. ``staff_id`` is ``None`` for somebody who was not let in, and for the command line.
 
-    ``about`` names the thing and what has changed in it; ``store_id`` is its store, ``None`` where it belongs to none or to several.
+    ``about`` names the thing and what has changed in it, in words for other systems, and is what is searched; ``facts`` are the same for
+    people, where there are any. ``store_id`` is its store, ``None`` where it belongs to none or to several.
     """
 
     id: str
@@ -139,6 +153,7 @@ class AuditEntry:
     about: str = ""
     address: str = ""
     store_id: str | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 def still_valid(session: StaffSession, now: int, rules: SessionRules) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.domain.staff import ROLES, StaffMember, may, normal_email, staff_id
+from bot.domain.staff import ROLES, Fact, StaffMember, may, normal_email, staff_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -86,8 +86,14 @@ def kept_teams(teams: Iterable[str], stores: Collection[str], every: Sequence[Te
 
 def differences(before: StaffMember | None, after: StaffMember, names: Mapping[str, str]) -> str:
     """Return what is another in a person, for the audit log: ``role: agent → admin; stores: all → noor``. ``names`` are the teams'."""
+    facts = facts_of_change(before, after, names)
+    return "; ".join(f"{one.kind}: {one.after}" if one.before is None else f"{one.kind}: {one.before} → {one.after}" for one in facts)
+
+
+def facts_of_change(before: StaffMember | None, after: StaffMember, names: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Return what is another in a person: kinds ``name``, ``role``, ``stores`` (ids, or "all") and ``teams`` (``names``, or "none")."""
     was, now = ({} if one is None else _told(one, names) for one in (before, after))
-    return "; ".join(f"{field}: {was[field]} → {value}" if was else f"{field}: {value}" for field, value in now.items() if was.get(field) != value)
+    return tuple(Fact(field, before=was.get(field), after=value) for field, value in now.items() if was.get(field) != value)
 
 
 def _told(member: StaffMember, names: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.domain.hours import Hours, Span, hours_text
 from bot.domain.notice import Milestone
-from bot.domain.rules import StoreRules
+from bot.domain.rules import QuietHours, StoreRules
 from bot.domain.store import Store
 
 # Whoever closes for longer than this has not gone on a holiday.
@@ -45,10 +45,17 @@ class WeekHours:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietChoice:
+    """When no notices go out; without ``hours`` they go at any time."""
+
+    hours: QuietHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoreChoices:
     """A store's choices; ``id`` is the store's, ``version`` counts saves (0: nothing was ever saved).
 
-    What isn't here is the file's: ``hours`` and ``away`` (a text per language) of ``None``, a milestone without an entry in
+    What isn't here is the file's: ``hours``, ``quiet`` and ``away`` (a text per language) of ``None``, a milestone without an entry in
     ``wanted`` (is it said at all?), a milestone and language without a text in ``wording``.
     """
 
@@ -58,6 +65,7 @@ class StoreChoices:
     away: Mapping[str, str] | None = None
     wanted: Mapping[Milestone, bool] = field(default_factory=dict)
     wording: Mapping[Milestone, Mapping[str, str]] = field(default_factory=dict)
+    quiet: QuietChoice | None = None
 
 
 def week_of(store: Store) -> WeekHours | None:
@@ -89,7 +97,8 @@ def chosen_rules(rules: StoreRules, choices: StoreChoices | None) -> StoreRules:
         (milestone, language): text for milestone, by_language in choices.wording.items() for language, text in by_language.items()
     }
     unwanted = {milestone for milestone, wanted in choices.wanted.items() if not wanted}
-    return replace(rules, off=frozenset(rules.off - choices.wanted.keys() | unwanted), wording={**rules.wording, **texts})
+    quiet = rules.quiet if choices.quiet is None else choices.quiet.hours
+    return replace(rules, quiet=quiet, off=frozenset(rules.off - choices.wanted.keys() | unwanted), wording={**rules.wording, **texts})
 
 
 def with_switch(choices: StoreChoices, milestone: Milestone, *, wanted: bool | None) -> StoreChoices:

@@ -20,8 +20,9 @@ Document = dict[str, Any]
 # SQLite takes 32,766 parameters, MongoDB's drivers answers of 48 MB.
 MOST_IDS = 2_000
 MOST_CHARACTERS = 16_000_000
-FIND_FIELDS = frozenset(("find", "filter", "projection", "limit", "batchSize", "singleBatch", "lsid", "$db", "$readPreference"))
+FIND_FIELDS = frozenset(("find", "filter", "projection", "sort", "limit", "batchSize", "singleBatch", "lsid", "$db", "$readPreference"))
 UPDATE_FIELDS = frozenset(("q", "u", "multi", "upsert"))
+BOUNDS = {"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">="}
 COMPARISONS = {"$lt": lt, "$lte": le, "$gt": gt, "$gte": ge}
 
 
@@ -69,19 +70,47 @@ class ById:
         return {"ok": 1, "n": found, "nModified": changed}
 
     def find(self, command: Document) -> list[Document]:
-        """Return documents by ``_id``, whole or some fields of them."""
+        """Return documents by ``_id`` or from a range of ``_id`` in its order, whole or some fields of them."""
         wanted = command.get("filter", {})
         fields = command.get("projection") or {}
-        if command.keys() - FIND_FIELDS or wanted.keys() != {"_id"} or any(value != 1 or "." in name for name, value in fields.items()):
+        if command.keys() - FIND_FIELDS or "_id" not in wanted or any(value != 1 or "." in name for name, value in fields.items()):
+            raise NotByIdError
+        by = wanted["_id"]
+        documents = self._between(command, wanted) if isinstance(by, dict) and by.keys() <= BOUNDS.keys() else self._named(command, wanted)
+        if not fields:
+            return documents
+        return [{name: value for name, value in document.items() if name in fields or name == "_id"} for document in documents]
+
+    def _named(self, command: Document, wanted: Document) -> list[Document]:
+        if wanted.keys() != {"_id"} or command.get("sort"):
             raise NotByIdError
         rows = self._rows(_ids(wanted["_id"]))
         most = min(command.get("limit") or MOST_IDS, command.get("batchSize", MOST_IDS))
         if len(rows) > most or sum(len(data) for (data,) in rows) > MOST_CHARACTERS:
             raise NotByIdError
-        documents = [_decode(data) for (data,) in rows]
-        if not fields:
-            return documents
-        return [{name: value for name, value in document.items() if name in fields or name == "_id"} for document in documents]
+        return [_decode(data) for (data,) in rows]
+
+    def _between(self, command: Document, wanted: Document) -> list[Document]:
+        """Read a range: SQLite's index of ``_id`` compares as MongoDB does, by the bytes of UTF-8."""
+        bounds, sort = wanted["_id"], command.get("sort") or {"_id": 1}
+        guards = {name: value for name, value in wanted.items() if name != "_id"}
+        if not bounds or list(sort.items()) not in ([("_id", 1)], [("_id", -1)]) or any("." in name or name.startswith("$") for name in guards):
+            raise NotByIdError
+        where = " AND ".join(f"_id {BOUNDS[name]} ?" for name in bounds)
+        order = "ASC" if sort["_id"] > 0 else "DESC"
+        statement = f"SELECT {self._data} FROM {self._table} WHERE {where} ORDER BY _id {order}"  # noqa: S608 - the name is quoted
+        limit, found, characters = command.get("limit") or MOST_IDS + 1, [], 0
+        for (data,) in self._execute(statement, [_text(bound) for bound in bounds.values()]):
+            document = _decode(data)
+            _text(document.get("_id"))
+            if all(_fits(document.get(name), value) for name, value in guards.items()):
+                found.append(document)
+                characters += len(data)
+            if len(found) > min(MOST_IDS, command.get("batchSize", MOST_IDS)) or characters > MOST_CHARACTERS:
+                raise NotByIdError
+            if len(found) == limit:
+                break
+        return found
 
     def _rows(self, ids: Sequence[str], columns: str = "") -> list[Any]:
         marks = ",".join("?" * len(ids))

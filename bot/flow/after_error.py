@@ -157,4 +157,5 @@ def _revived(entry: TranscriptEntry, letter: Letter, now: int) -> OutboxItem:
         reply_to=letter.reply_to,
         template_only=letter.template_only,
         by=letter.by,
+        trace=entry.trace,
     )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from bot.db.versioned import Change
 from bot.domain.consent import Consent, last_word, with_word
-from bot.domain.conversation import Conversation, Flag
 from bot.errors import WaslaError
 from bot.flow.consent_news import consent_changes, consent_news
 from bot.flow.outgoing_news import flagged as news_of_flag
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.db import Database
     from bot.domain.consent import Source
-    from bot.domain.conversation import FlagReason
+    from bot.domain.conversation import Conversation, Flag
     from bot.domain.notice import Category
 
     Edit = Callable[[Conversation], Conversation]
@@ -33,9 +32,9 @@ class Overtaken(WaslaError):
     """Others wrote first, again and again; nothing was changed."""
 
 
-def flagged(chat: Conversation, reason: FlagReason, at: int, summary: str) -> Conversation:
+def flagged(chat: Conversation, flag: Flag) -> Conversation:
     """Return a conversation that a person should look at; a flag that stands already stays."""
-    return chat if chat.flag is not None else replace(chat, flag=Flag(reason, at, summary))
+    return chat if chat.flag is not None else replace(chat, flag=flag)
 
 
 def withdrawn(chat: Conversation, category: Category, at: int, wording: str, source: Source = "error") -> Conversation:

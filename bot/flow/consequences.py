@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.alert import alert, alert_id
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, Flag
 from bot.domain.cost import merged
 from bot.domain.happening import Alarm, Failed, Happening, MediaLost, Merged, NumberResumed, NumberStopped, OptedOut, Unreachable
 from bot.domain.number import Stop
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from bot.db import Database
+    from bot.domain.conversation import FlagReason
     from bot.flow.chat_notes import Edit
 
     Listener = Callable[[Sequence[Happening]], Awaitable[None]]
@@ -101,7 +102,8 @@ def _edit(one: Happening) -> Edit | None:
         case Failed(item="survey"):
             return None
         case Failed():
-            return lambda chat: flagged(chat, "unknown_outcome" if one.in_doubt else "failed_message", one.at, one.reason)
+            reason: FlagReason = "unknown_outcome" if one.in_doubt else "failed_message"
+            return partial(flagged, flag=Flag(reason, one.at, one.reason, error_code=one.code))
         case OptedOut():
             return lambda chat: withdrawn(chat, one.category, one.at, one.wording)
         case Unreachable():

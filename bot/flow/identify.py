@@ -113,7 +113,7 @@ async def identify(db: Database, appearances: Mapping[str, Appearance], before_j
         complete = all(key in owners for key in keys[name])
         found[name] = (resolve(who, known), complete)
     found = await _since_erasures(db, found)
-    news = [resolution for resolution, complete in found.values() if not complete or resolution.learnt or resolution.absorbed]
+    news = [resolution for resolution, complete in found.values() if resolution.new or not complete or resolution.learnt or resolution.absorbed]
     for resolution in news:
         if resolution.absorbed is not None and before_joining is not None:
             await before_joining(resolution.absorbed)

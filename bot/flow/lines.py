@@ -59,6 +59,7 @@ def _line(
         milestone=item.notice.milestone if item.notice is not None else None,
         quotes=item.reply_to,
         attached=sent_file(item.content) if item.content is not None else None,
+        trace=item.trace,
     )
 
 

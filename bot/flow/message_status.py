@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.delivery import RANK, outranks
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.db import Database
+    from bot.db.transcript import Standing
     from bot.domain.inbox import InboxItem
     from bot.domain.message import StatusUpdate
     from bot.flow.cost_book import CostBook
@@ -71,8 +73,9 @@ class Statuses:
             except Unreadable as error:
                 parked.append(park(item, str(error), now))
         best = furthest(status for _, status in read)
-        ranks = await self._ranks(best, now)
-        news = [(key, status) for key, status in best.items() if key in ranks and RANK[status.state or "accepted"] > ranks[key]]
+        ranks = await self._standing(best, now)
+        moved = {key: status for key, status in best.items() if key in ranks and RANK[status.state or "accepted"] > ranks[key].rank}
+        news = [(key, replace(status, trace=ranks[key].trace)) for key, status in moved.items()]
         aftermath = await self._write(news, now)
         queued(aftermath.items)
         if self._book is not None:
@@ -105,13 +108,13 @@ class Statuses:
         self._tally([status for _, status in news])
         return aftermath
 
-    async def _ranks(self, best: Mapping[str, StatusUpdate], now: int) -> dict[str, int]:
-        ranks = await self._db.transcript.ranks(list(best))
+    async def _standing(self, best: Mapping[str, StatusUpdate], now: int) -> dict[str, Standing]:
+        ranks = await self._db.transcript.standing(list(best))
         missing = [outbox_id for outbox_id in best if outbox_id not in ranks]
         if missing:
             await self._accept(missing, best, now)
             # Looked up after the outbox: an item may have moved from there to the transcript in between.
-            ranks |= await self._db.transcript.ranks(missing)
+            ranks |= await self._db.transcript.standing(missing)
         return ranks
 
     async def _accept(self, missing: Sequence[str], best: Mapping[str, StatusUpdate], now: int) -> None:

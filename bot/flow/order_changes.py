@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from bot.db.names import Names
 from bot.db.versioned import Change
-from bot.domain.conversation import Conversation, conversation_id
+from bot.domain.concern import Concern, for_systems
+from bot.domain.conversation import Conversation, Flag, conversation_id
 from bot.domain.notice import KINDS, Milestone, Notice, Skipped
+from bot.domain.tracing import trace_id
 from bot.flow.batch import Queued, nobody_waits
 from bot.flow.chat_notes import agreed, both, edit_chats, flagged
 from bot.flow.notify import SWITCHED_OFF, outbox_item
@@ -38,7 +40,8 @@ class Draft:
     """An order's next state before it is committed: what led to it, what is to be told, and the record of the events.
 
     ``names`` are those under which it can be found from now on, ``fetches`` the documents that it lacks, ``concerns`` what a
-    person should know of although no notice says it, ``word`` what the customer agreed to when ordering.
+    person should know of although no notice says it, ``word`` what the customer agreed to when ordering. ``heard`` is the inbox id of
+    what led to it and when that came in.
     """
 
     order: Order
@@ -47,8 +50,9 @@ class Draft:
     events: tuple[Document, ...] = ()
     names: tuple[str, ...] = ()
     fetches: tuple[WantedDocument, ...] = ()
-    concerns: tuple[str, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     word: Consent | None = None
+    heard: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,14 @@ class _Made:
     change: Change[Order]
     chat: Conversation | None = None
     outbox: list[OutboxItem] = field(default_factory=list)
-    concern: str = ""
+    concerns: tuple[Concern, ...] = ()
     word: Consent | None = None
 
     def edits(self, now: int) -> list[Edit]:
         """Return what is to be noted in the chat."""
         found: list[Edit] = []
-        if self.concern:
-            found.append(partial(flagged, reason="delivery_exception", at=now, summary=self.concern))
+        if self.concerns:
+            found.append(partial(flagged, flag=Flag("delivery_exception", now, for_systems(self.concerns), self.concerns)))
         if self.word is not None and self.chat is not None and agreed(self.chat, self.word) != self.chat:
             found.append(partial(agreed, word=self.word))
         return found
@@ -145,8 +149,11 @@ class OrderChanges:
             outbox_item(f"{order.id}:{order.version}:{n}", notice, order, customer, store, now, language=language, delay=delay)
             for n, notice in enumerate(notice for notice in notices if notice.milestone not in off)
         ]
+        if draft.heard is not None:
+            outbox = [replace(item, trace=trace_id(draft.heard[0]), heard_at=draft.heard[1]) for item in outbox]
         change = Change(order, draft.consumed, self._pending(draft, order, [_unless_off(entry, off) for entry in fresh], outbox, now))
-        return _Made(change, chat, outbox, _concern(order, [*filter(None, map(_words, notices)), *draft.concerns]), draft.word)
+        concerns = [Concern(order.number, notice.milestone, notice.subject) for notice in notices if KINDS[notice.milestone].flags_staff]
+        return _Made(change, chat, outbox, (*concerns, *draft.concerns), draft.word)
 
     def _pending(
         self, draft: Draft, order: Order, fresh: Iterable[Notice | Skipped], outbox: Iterable[OutboxItem], now: int
@@ -163,14 +170,3 @@ class OrderChanges:
 def _unless_off(entry: Notice | Skipped, off: frozenset[Milestone]) -> Notice | Skipped:
     wanted = isinstance(entry, Skipped) or entry.milestone not in off
     return entry if wanted else Skipped(entry.key, entry.milestone, entry.order_id, SWITCHED_OFF)
-
-
-def _words(notice: Notice) -> str | None:
-    """Return a notice as a line for staff, ``None`` where nobody need look."""
-    if not KINDS[notice.milestone].flags_staff:
-        return None
-    return f"{notice.milestone.replace('_', ' ')}{f' ({notice.subject})' if notice.subject else ''}"
-
-
-def _concern(order: Order, why: Sequence[str]) -> str:
-    return f"{order.number}: {'; '.join(why)}" if why else ""

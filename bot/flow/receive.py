@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # One write holds the server's lock for about this many times 66 us; longer writes would keep other requests waiting.
 MOST_PER_WRITE = 500
+# So much waits in memory to be stored, some seconds' worth; what comes beyond is refused, and its sender repeats it.
+MOST_WAITING = 20_000
 
 Stored = Callable[[Sequence[InboxItem]], None]
 
@@ -22,11 +24,17 @@ Stored = Callable[[Sequence[InboxItem]], None]
 class Receiver:
     """Stores what the hooks take in. ``run`` must be running; ``on_stored`` is told of new items once they are safe."""
 
-    def __init__(self, db: Database, on_stored: Stored) -> None:
+    def __init__(self, db: Database, on_stored: Stored, most_waiting: int = MOST_WAITING) -> None:
         self._db = db
+        self._most_waiting = most_waiting
         self._on_stored = on_stored
         self._waiting: list[tuple[InboxItem, asyncio.Future[str | None]]] = []
         self._arrived = asyncio.Event()
+
+    @property
+    def waiting(self) -> int:
+        """How many items wait to be stored."""
+        return len(self._waiting)
 
     async def receive(self, items: Sequence[InboxItem], parked: Sequence[Parked]) -> None:
         """Return once everything is stored; raise ``DatabaseDown`` when it is not known to be, so that the sender repeats."""
@@ -34,6 +42,8 @@ class Receiver:
             await self._db.parked.add_many(parked)
         if not items:
             return
+        if self._waiting and len(self._waiting) + len(items) > self._most_waiting:
+            raise DatabaseDown(f"{len(self._waiting)} items wait to be stored")
         # Stored as taken once already: it goes straight to our own worker, and a crash there must count.
         items = [replace(item, attempts=1) for item in items]
         loop = asyncio.get_running_loop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
@@ -27,6 +28,7 @@ from bot.whatsapp.bodies import message_body, receipt_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from bot.db import Database
     from bot.domain.conversation import Conversation
@@ -78,6 +80,11 @@ def _nobody_counts(_reports: Sequence[Report]) -> None:
     """Stand in for metrics."""
 
 
+def _nobody_follows(_item: OutboxItem) -> AbstractContextManager[None]:
+    """Stand in for who follows messages."""
+    return nullcontext()
+
+
 def _usual_rules(_store_id: str) -> StoreRules:
     """Stand in for stores that have decided nothing: their checkouts count as asking for consent."""
     return StoreRules(checkout_collects_consent=True)
@@ -86,7 +93,7 @@ def _usual_rules(_store_id: str) -> StoreRules:
 class Sender:
     """Sends for one phone number; ``stores`` are by store id, ``rules`` their decisions, ``dice`` figures from 0 up to 1.
 
-    ``tally`` hears of all reports.
+    ``tally`` hears of all reports, ``followed`` surrounds the sending of each item.
     """
 
     def __init__(
@@ -103,6 +110,7 @@ class Sender:
         consequences: Consequences | None = None,
         dice: Callable[[], float] = random.random,
         tally: Callable[[Sequence[Report]], None] = _nobody_counts,
+        followed: Callable[[OutboxItem], AbstractContextManager[None]] = _nobody_follows,
     ) -> None:
         self._db = db
         self.client = client
@@ -117,6 +125,7 @@ class Sender:
         self.consequences = consequences or Consequences(db)
         self._dice = dice
         self._tally = tally
+        self._followed = followed
 
     async def send(self, items: Sequence[OutboxItem], prepared: Callable[[], None] = _nobody_waits, *, trial: bool = False) -> list[Report]:
         """Send queued items, one after another per customer, many customers at once; each ends settled, unknown or queued.
@@ -216,7 +225,8 @@ class Sender:
             alarm = Alarm(item.store_id, "daily_limit", item.phone_number_id, _DAILY_LIMIT, now)
             return replace(waiting(queued, now + REACH_PAUSE, "the number's customers of 24 hours are used up"), happenings=(alarm,))
         try:
-            answer = await self.client.send(await self._body(item, look))
+            with self._followed(item):
+                answer = await self.client.send(await self._body(item, look))
         except OverLimit as error:
             return Report(item, final(item, now, "failed", reason=str(error)), happenings=(failed(item, None, str(error), now),))
         except GraphError as error:

@@ -12,6 +12,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from bot.domain.addresses import network_of
 from bot.domain.clock import DAY, MINUTE, SECOND
 from bot.domain.staff import EntryToken, StaffSession
 
@@ -151,5 +152,8 @@ def stretch_of(now: int, limits: TryLimits) -> int:
 
 
 def names_of_tries(email: str, address: str, limits: TryLimits) -> tuple[tuple[str, int], ...]:
-    """Return what a try counts against, with how many each may have. Hashed: somebody may have typed a password for an address."""
-    return (f"account:{hashed(email)}", limits.account), (f"address:{hashed(address)}", limits.address)
+    """Return what a try counts against, with how many each may have. Hashed: somebody may have typed a password for an address.
+
+    Of an IPv6 address the network counts: who has one has all of it.
+    """
+    return (f"account:{hashed(email)}", limits.account), (f"address:{hashed(network_of(address))}", limits.address)

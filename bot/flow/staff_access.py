@@ -12,8 +12,10 @@ from bot.flow import sign_in
 from bot.flow.sign_in import TryLimits, hashed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.db import Database
-    from bot.domain.staff import EntryToken, StaffMember, StaffSession
+    from bot.domain.staff import EntryToken, Fact, StaffMember, StaffSession
 
 # A hash takes 19 MiB: two at once keep a crowd at the door from filling the memory.
 _HASHES_AT_ONCE: Final = 2
@@ -50,7 +52,7 @@ class CodeNeeded:
 class NotLetIn:
     """Nobody is signed in. What exactly was wrong is not said: it would tell which addresses are known."""
 
-    why: Literal["wrong", "wrong_code", "too_many", "expired"]
+    why: Literal["wrong", "wrong_code", "too_many", "expired", "unknown"]
 
 
 class StaffAccess:
@@ -98,6 +100,27 @@ class StaffAccess:
         if kept is None or member is None or not await self._db.entry_tokens.use(kept.id):
             return NotLetIn("expired")
         return await self._on_from_password(member, visitor, now, "signed_in_by_link")
+
+    async def may_knock(self, visitor: Visitor, now: int) -> bool:
+        """Count a try of an address before it is known who it is: what follows costs another system work."""
+        return not await self._too_many("", visitor, now, of_account=False)
+
+    async def first_use(self, secret: str, until: int) -> bool:
+        """Tell whether a secret that is good until an instant is used for the first time; no other use of it gets ``True``."""
+        return await self._db.tries.count(f"used:{hashed(secret)}", sign_in.stretch_of(until, self._limits)) == 1
+
+    async def with_identity(self, email: str, visitor: Visitor, now: int) -> LetIn | NotLetIn:
+        """Let in whom a provider of sign-ins vouches for, if he is one of the shop's people already; a second step is the provider's matter.
+
+        His tries are counted apart: who types wrong passwords for him doesn't keep him out.
+        """
+        email = normal_email(email)
+        if await self._too_many(f"provider {email}", visitor, now, of_address=False):
+            return NotLetIn("too_many")
+        member = await self._db.staff.by_email(email)
+        if member is None or not sign_in.welcome(member):
+            return await self._refused("unknown", email, visitor, now)
+        return await self._let_in(member, visitor, now, "signed_in_by_provider")
 
     async def invite(self, member: StaffMember, now: int) -> str:
         """Return the secret of a one-time link for a person; links that he had before open nothing any more."""
@@ -177,9 +200,12 @@ class StaffAccess:
             await self._db.staff_sessions.end(who.session)
         await self.note("signed_out_everywhere" if everywhere else "signed_out", who.member.id, visitor, now)
 
-    async def note(self, what: str, staff_id: str | None, visitor: Visitor, now: int, about: str = "", store_id: str | None = None) -> None:
+    async def note(
+        self, what: str, staff_id: str | None, visitor: Visitor, now: int, about: str = "", store_id: str | None = None, facts: Sequence[Fact] = ()
+    ) -> None:
         """Write into the audit log."""
-        await self._db.audit.add([AuditEntry(f"{now}:{token_hex(8)}", now, what, staff_id, about, visitor.address, store_id)])
+        entry = AuditEntry(f"{now}:{token_hex(8)}", now, what, staff_id, about, visitor.address, store_id, tuple(facts))
+        await self._db.audit.add([entry])
 
     async def _on_from_password(self, member: StaffMember, visitor: Visitor, now: int, what: str = "signed_in") -> LetIn | CodeNeeded:
         if member.totp_secret is None:
@@ -201,16 +227,17 @@ class StaffAccess:
         member = await self._db.staff.get(kept.staff_id) if kept and kept.kind == kind else None
         return (kept, member) if sign_in.welcome(member) else (None, None)
 
-    async def _too_many(self, email: str, visitor: Visitor, now: int) -> bool:
+    async def _too_many(self, email: str, visitor: Visitor, now: int, *, of_account: bool = True, of_address: bool = True) -> bool:
         """Count a try, and tell whether it is one too many; the log says so once per stretch, or a flood would fill it."""
         stretch = sign_in.stretch_of(now, self._limits)
         await self._db.tries.forget_before(stretch)
-        names = sign_in.names_of_tries(email, visitor.address, self._limits)
+        account, address = sign_in.names_of_tries(email, visitor.address, self._limits)
+        names = ([account] if of_account else []) + ([address] if of_address else [])
         beyond = [await self._db.tries.count(name, stretch) - most for name, most in names]
         if 1 in beyond:
             await self._refused("too_many", email, visitor, now)
         return max(beyond) > 0
 
-    async def _refused(self, why: Literal["wrong", "wrong_code", "too_many"], email: str, visitor: Visitor, now: int) -> NotLetIn:
+    async def _refused(self, why: Literal["wrong", "wrong_code", "too_many", "unknown"], email: str, visitor: Visitor, now: int) -> NotLetIn:
         await self.note(f"refused_{why}", None, visitor, now, about=hashed(email)[:12])
         return NotLetIn(why)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from bot.domain.delivery import Author
-from bot.domain.staff_rules import added, changed, differences, kept_teams, leaves_nobody, may_manage
+from bot.domain.staff import Fact
+from bot.domain.staff_rules import added, changed, differences, facts_of_change, kept_teams, leaves_nobody, may_manage
 from bot.flow.handoff.release import Release
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.db import Database
     from bot.domain.staff import StaffMember
     from bot.domain.staff_rules import Profile, StaffProblem
@@ -68,7 +71,7 @@ class StaffAdmin:
             return member
         if not await self._db.staff.add(member):
             return "there"
-        await self._note(manager, "staff_added", member, differences(None, member, await self._names()))
+        await self._note(manager, "staff_added", member, None, await self._names())
         return Managed(member, await self._access.invite(member, manager.now))
 
     async def save(self, manager: Manager, before: StaffMember, profile: Profile) -> Managed | StaffProblem:
@@ -78,7 +81,7 @@ class StaffAdmin:
             return after if isinstance(after, str) else Managed(before)
         if not await self._write(before, after):
             return "last_admin"
-        await self._note(manager, "staff_changed", after, differences(before, after, await self._names()))
+        await self._note(manager, "staff_changed", after, before, await self._names())
         return Managed(after, freed=await self._free(manager, after))
 
     async def do(self, manager: Manager, deed: StaffDeed, before: StaffMember) -> Managed | StaffProblem:
@@ -96,7 +99,7 @@ class StaffAdmin:
         if deed == "disable" and not await self._write(before, replace(before, disabled_at=manager.now)):
             return "last_admin"
         secret = await self._carry_out(deed, before, manager.now)
-        await self._note(manager, _NOTED[deed], before)
+        await self._note(manager, _NOTED[deed], before, before, {})
         after = await self._db.staff.get(before.id) or before
         return Managed(after, secret, await self._free(manager, after) if deed == "disable" else 0)
 
@@ -141,7 +144,8 @@ class StaffAdmin:
     async def _free(self, manager: Manager, member: StaffMember) -> int:
         return await self._release.person(member, Author(manager.member.id, manager.member.name), manager.now)
 
-    async def _note(self, manager: Manager, what: str, member: StaffMember, change: str = "") -> None:
+    async def _note(self, manager: Manager, what: str, member: StaffMember, before: StaffMember | None, names: Mapping[str, str]) -> None:
+        change, facts = differences(before, member, names), facts_of_change(before, member, names)
         about = f"{member.email}: {change}" if change else member.email
         store = member.stores[0] if len(member.stores) == 1 else None
-        await self._access.note(what, manager.member.id, manager.visitor, manager.now, about, store)
+        await self._access.note(what, manager.member.id, manager.visitor, manager.now, about, store, (Fact("of", member.email), *facts))

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.concern import Concern
 from bot.domain.happening import Alarm
 from bot.domain.milestones import corrections
 from bot.domain.names import called
@@ -48,6 +49,11 @@ class _Batch:
     own: dict[str, list[Read]] = field(default_factory=lambda: defaultdict(list))
     shared: dict[str, tuple[Read, frozenset[str]]] = field(default_factory=dict)
     lost: dict[str, tuple[InboxItem, list[StoreEvent]]] = field(default_factory=dict)
+
+    def heard(self, order_id: str) -> tuple[str, int] | None:
+        """Return the id of the first item about an order and when it came in, one of its own before one that it shares."""
+        own = [item for item, _ in self.own.get(order_id, ())] or [item for (item, _), keys in self.shared.values() if order_id in keys]
+        return (own[0].id, own[0].received_at) if own else None
 
 
 class StoreEvents:
@@ -122,7 +128,7 @@ class StoreEvents:
         await self._db.inbox.remove(finished + [item.id for item, _ in reading.ignored])
         batch = _sorted([one for one in reading.read if one[0].id not in done], found)
         steps = await self._steps(found, batch.events)
-        drafts = [self._consuming(step, batch.own[step.after.id], now) for step in steps]
+        drafts = [replace(self._consuming(step, batch.own[step.after.id], now), heard=batch.heard(step.after.id)) for step in steps]
         written, outbox = await self._changes.write(drafts, now, queued)
         retry = [item for key, own in batch.own.items() if key not in written for item, _ in own]
         retry += await self._rest(batch, {step.after.id: step for step in steps}, written, now)
@@ -218,7 +224,7 @@ def _draft(step: Step, now: int, *, announce: bool = True) -> Draft:
         entries if announce else unsaid(entries, IMPORTED),
         names=new_names(step),
         fetches=fetches(step, now),
-        concerns=tuple(f"parcel {parcel}: something came up after its delivery" for parcel in late),
+        concerns=tuple(Concern(step.after.number, "after_delivery", parcel) for parcel in late),
         word=word_on_offers(step),
     )
 

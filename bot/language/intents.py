@@ -8,6 +8,7 @@ has proved who he is may have the answer, and ``out_of_scope``: per language, wh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import TYPE_CHECKING, NoReturn
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 OUT_OF_SCOPE = "out_of_scope"
 VARIABLES = ("customer", "store", "support_hours", "website")
 _KEYS = frozenset(("answer", "text", "waits", "verified", "phrases", OUT_OF_SCOPE))
+_MOST_OPENED = 500
+_MOST_DEEP = 20
+_NESTED = re.compile(r"(?:^|(?<=[\s\[{]))[-?:\[{](?=\s|$|[\[{])")
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -82,9 +86,17 @@ def _with_rejects(by_name: Mapping[str, Intent]) -> Intent:
     return replace(by_name[OUT_OF_SCOPE], phrases=phrases)
 
 
+def _too_deep(text: str) -> bool:
+    """Tell whether a file could go deeper than any of ours does: the parser, which is C, would end the process instead of raising."""
+    return text.count("[") + text.count("{") > _MOST_OPENED or any(len(_NESTED.findall(line)) > _MOST_DEEP for line in text.splitlines())
+
+
 def _read(path: Path, owners: dict[str, str]) -> Intent:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+        if _too_deep(text):
+            raise DataFileError(f"{path.name}: it is nested too deeply: a file of phrases has lists within tables, and nothing within those")
+        root = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataFileError(f"{path.name}: not YAML in UTF-8: {error}") from error
     if root is None:

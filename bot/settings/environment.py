@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
-from bot.settings.model import ConsoleSettings, NoticeSettings, ProcessSettings, WhatsAppSettings
+from bot.settings.model import ConsoleSettings, NoticeSettings, OidcSettings, ProcessSettings, WhatsAppSettings
 from bot.settings.problems import Problem, close_to, problems_of
 from bot.settings.values import SigningSecret
 
@@ -82,7 +82,8 @@ NAMES = frozenset(
     [variable((name,)) for name in Environment.model_fields if name not in {"whatsapp", "notices", "console"}]
     + [variable(("whatsapp", name)) for name in WhatsAppSettings.model_fields]
     + [variable(("notices", name)) for name in NoticeSettings.model_fields]
-    + [variable(("console", name)) for name in ConsoleSettings.model_fields]
+    + [variable(("console", name)) for name in ConsoleSettings.model_fields if name != "oidc"]
+    + [variable(("console", "oidc", name)) for name in OidcSettings.model_fields]
 )
 
 
@@ -96,7 +97,16 @@ def read_environment(environ: Mapping[str, str]) -> tuple[Environment, list[Prob
         problems += problems_of(error, Environment, variable)
         for path in (detail["loc"] for detail in error.errors()):
             _remove(given, path)
-        return Environment(**given), problems
+        return _without_unspeakable(given), problems
+
+
+def _without_unspeakable(given: dict[str, Any]) -> Environment:
+    """Return the rest of the settings; a name that holds half a character is not found again by its error, so all of its group goes."""
+    try:
+        return Environment(**given)
+    except ValidationError as error:
+        wrong = {str(detail["loc"][0]) for detail in error.errors()}
+        return Environment(**{name: value for name, value in given.items() if name not in wrong})
 
 
 def _misspelt(environ: Mapping[str, str]) -> list[Problem]:
@@ -115,6 +125,8 @@ def _whatsapp_names() -> list[str]:
 
 
 def _remove(values: dict[str, object], path: Path) -> None:
+    """Take a value away; of a table that has a wrong name, all under that name (pydantic calls it ``[key]``)."""
+    path = path[:-1] if path[-1] == "[key]" else path
     here: object = values
     for step in path[:-1]:
         here = here.get(str(step)) if isinstance(here, dict) else None

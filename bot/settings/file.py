@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from bot.domain.store import TOPICS, Topic
 from bot.settings.hours import HoursTable
-from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, OutgoingSettings, Part, WhatsAppSettings
+from bot.settings.model import ConnectorSettings, JobSettings, NoticeSettings, OidcSettings, OutgoingSettings, Part, WhatsAppSettings
 from bot.settings.problems import Problem, problems_of
 from bot.settings.values import Country, Currency, Language, Policy, Timezone, WebAddress
 
@@ -43,6 +43,12 @@ class StoreTable(Part):
     )
 
 
+class ConsoleTable(Part):
+    """``[console]``: what of the console's settings may stand in the file."""
+
+    oidc: OidcSettings = OidcSettings()
+
+
 class ConfigFile(Part):
     """The whole file."""
 
@@ -50,6 +56,7 @@ class ConfigFile(Part):
         default_factory=dict, description="[stores.<id>], with an id of up to 40 lower-case letters, digits, dashes and underscores"
     )
     jobs: JobSettings = JobSettings()
+    console: ConsoleTable = ConsoleTable()
 
 
 def read_file(config: str, environ: Mapping[str, str]) -> tuple[ConfigFile | None, list[Problem]]:
@@ -61,7 +68,7 @@ def read_file(config: str, environ: Mapping[str, str]) -> tuple[ConfigFile | Non
         content = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         return None, [Problem("WASLA_CONFIG", f"{str(path)!r} ({error.strerror})", "a file that can be read")]
-    except ValueError as error:  # TOML's and UTF-8's errors
+    except (ValueError, RecursionError) as error:  # TOML's and UTF-8's errors, and tables within tables without end
         return None, [Problem(str(path), str(error), "a TOML file")]
     try:
         return ConfigFile.model_validate(content, context=environ), []

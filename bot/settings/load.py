@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dotenv import dotenv_values
-
 from bot.domain.store import Store
 from bot.errors import SettingsError
 from bot.settings.connectors import connector_problems
@@ -13,6 +11,8 @@ from bot.settings.environment import Environment, read_environment, variable
 from bot.settings.file import read_file, shown_name
 from bot.settings.model import ConnectorSettings, JobSettings, ProcessSettings, Settings, StoreSettings, WhatsAppSettings
 from bot.settings.problems import NOTHING, Problem, report
+from bot.settings.secret_files import lines_of, with_files
+from bot.settings.sign_in import sign_in_problems, with_file
 from bot.settings.values import EVERY_LANGUAGE
 from bot.settings.wording import wording_problems
 
@@ -31,12 +31,17 @@ def load_settings(environ: Mapping[str, str], env_file: Path | None, *, demo: bo
     The demo brings its own stores and credentials: those that are set are not looked at, so that it can't write to anybody.
     Raises ``SettingsError`` that names every problem at once.
     """
-    variables = {**_lines(env_file), **environ}
-    environment, problems = read_environment(variables)
+    lines, problems = lines_of(env_file)
+    variables, found = with_files({**lines, **environ})
+    problems += found
+    environment, found = read_environment(variables)
+    problems += found
     stores: tuple[StoreSettings, ...] = ()
     jobs = JobSettings()
+    console, file = environment.console, None
     if not demo:
         file, found = read_file(environment.config, variables)
+        console = with_file(console, file)
         problems += found
         if not found:
             stores = _stores(environment, file)
@@ -45,13 +50,13 @@ def load_settings(environ: Mapping[str, str], env_file: Path | None, *, demo: bo
             problems += _unusable(stores, where)
             problems += wording_problems(stores, where)
             problems += connector_problems(stores, shown_name(environment.config))
+    named = {problem.where for problem in problems}
+    incomplete = sign_in_problems(environment, console, None if console is environment.console else shown_name(environment.config))
+    problems += [problem for problem in incomplete if problem.where not in named]
     if problems:
         raise SettingsError(report(problems))
-    return Settings(stores=stores, jobs=jobs, **{name: getattr(environment, name) for name in ProcessSettings.model_fields})
-
-
-def _lines(env_file: Path | None) -> dict[str, str]:
-    return {name: value for name, value in dotenv_values(env_file).items() if value is not None} if env_file else {}
+    process = {name: getattr(environment, name) for name in ProcessSettings.model_fields if name != "console"}
+    return Settings(stores=stores, jobs=jobs, console=console, **process)
 
 
 def _stores(environment: Environment, file: ConfigFile | None) -> tuple[StoreSettings, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from bot.domain.notice import KINDS, Milestone
 from bot.domain.outgoing import OutgoingType
 from bot.domain.rules import StoreRules
 from bot.domain.store import Store
-from bot.settings.values import Language, MongoUri, Option, PublicAddress, Quiet, Secret, SigningSecret, Token, WebAddress
+from bot.settings.values import IssuerAddress, Language, MongoUri, Option, PublicAddress, Quiet, Secret, SigningSecret, Token, WebAddress
 from bot.whatsapp.client import GraphNumber
 
 URGENT = frozenset(milestone for milestone, kind in KINDS.items() if kind.urgent)
+LEAST_KEPT: Final = 30
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())]
 
 
@@ -41,7 +42,7 @@ class ConnectorSettings(Part):
     """A store's, carrier's or invoicing system's secrets, more than one while they are being changed, and its own options."""
 
     secrets: tuple[Secret, ...] = Field((), description='a list of one or more secrets, ["env:NAME"]')
-    options: dict[str, Option] = Field(default_factory=dict, description="a table of the connector's options")
+    options: dict[str, Option] = Field(default_factory=dict, repr=False, description="a table of the connector's options")
 
 
 class NoticeSettings(Part):
@@ -168,12 +169,37 @@ class OverviewSettings(JobBase):
     every_minutes: float = Field(5, ge=0.1, le=1_440, description="minutes from 0.1 to 1440")
 
 
+_DAYS: Final = f"a whole number of days from {LEAST_KEPT}, or 0 for ever"
+
+
+def _a_month_or_for_ever(days: int) -> int:
+    # Whatever is told twice is told again within a month, and must be known by then.
+    if 0 < days < LEAST_KEPT:
+        raise ValueError(_DAYS)
+    return days
+
+
+KeptDays = Annotated[int, AfterValidator(_a_month_or_for_ever)]
+
+
 class RetentionSettings(DailySettings):
     """Deletes what is older than so many days."""
 
     files_days: int = Field(90, ge=1, description="a whole number of days")
     told_days: int = Field(30, ge=4, description="a whole number of days from 4")
     audit_days: int = Field(730, ge=30, description="a whole number of days from 30")
+    transcript_days: KeptDays = Field(365, ge=0, description=_DAYS)
+    conversations_days: KeptDays = Field(730, ge=0, description=_DAYS)
+    orders_days: KeptDays = Field(730, ge=0, description=_DAYS)
+    ledger_days: KeptDays = Field(1_095, ge=0, description=_DAYS)
+    events_days: KeptDays = Field(365, ge=0, description=_DAYS)
+    charges_days: KeptDays = Field(730, ge=0, description=_DAYS)
+    ratings_days: KeptDays = Field(730, ge=0, description=_DAYS)
+    requests_days: KeptDays = Field(730, ge=0, description=_DAYS)
+    consents_days: KeptDays = Field(1_095, ge=0, description=_DAYS)
+    parked_days: KeptDays = Field(90, ge=0, description=_DAYS)
+    alerts_days: KeptDays = Field(90, ge=0, description=_DAYS)
+    erasures_days: KeptDays = Field(1_095, ge=0, description=_DAYS)
 
 
 class JobSettings(Part):
@@ -194,6 +220,21 @@ class JobSettings(Part):
     digest: DailySettings = DailySettings()
 
 
+class OidcSettings(Part):
+    """Who signs people in to the console besides us (OpenID Connect); without an issuer nobody does."""
+
+    issuer: IssuerAddress = Field("", description="the issuer's address as its discovery document has it, such as https://accounts.google.com")
+    client_id: str = Field("", max_length=300, pattern=r"^[\x20-\x7e]*$", description="the client ID that the provider has given to Wasla")
+    client_secret: Token = Field(SecretStr(""), description="the client secret that the provider has given to Wasla")
+    name: str = Field("", max_length=40, description="a name of up to 40 characters for the button: Sign in with ...")
+    only: bool = Field(default=False, description="true or false: does nobody sign in by a password any more?")
+
+    @property
+    def given(self) -> bool:
+        """Whether anything is set, so that the rest has to be, too."""
+        return bool(self.model_fields_set)
+
+
 class ConsoleSettings(Part):
     """The support console: whether there is one, how long people stay signed in, and what stands before it.
 
@@ -206,11 +247,13 @@ class ConsoleSettings(Part):
     session_days: float = Field(7, ge=0.1, le=90, description="days from 0.1 to 90")
     secure_cookies: Literal["auto", "always", "never"] = Field("auto", description="auto, always or never")
     trusted_proxies: int = Field(0, ge=0, le=5, description="a whole number from 0 to 5")
+    oidc: OidcSettings = OidcSettings()
 
 
 class ProcessSettings(Part):
     """What concerns the process and not a store. ``reply_pause`` and ``unknown_deadline`` are seconds.
 
+    ``address_requests`` a second and ``address_refusals`` a minute at the doors of deliveries are what one address may have.
     An empty ``mongodb_uri`` stands for the embedded database under ``data_dir``. A process of the ``role`` web only takes
     in and shows, one of the role worker only works.
     """
@@ -223,8 +266,12 @@ class ProcessSettings(Part):
     reply_pause: float = Field(1.5, ge=0, le=60, description="seconds from 0 to 60")
     unknown_deadline: float = Field(120, gt=0, le=86_400, description="seconds, more than 0 and at most 86400")
     unknown_notices: Literal["staff", "resend"] = Field("staff", description="staff or resend")
+    backlog_alarm: float = Field(120, ge=1, le=86_400, description="seconds from 1 to 86400: an alert tells of what has waited longer to be handled")
     log_level: LogLevel = Field("INFO", description="debug, info, warning or error")
     log_format: Literal["text", "json"] = Field("text", description="text or json")
+    log_unmasked: bool = Field(default=False, description="true or false: are numbers, addresses and errors logged whole, to look for a fault?")
+    traces: bool = Field(default=False, description="true or false: are OpenTelemetry traces sent to where OTEL_EXPORTER_OTLP_ENDPOINT says?")
+    drain_seconds: float = Field(0, ge=0, le=300, description="seconds from 0 to 300 between saying that no more is wanted and ending")
     role: Literal["all", "web", "worker"] = Field("all", description="all, web or worker")
     allowed_hosts: tuple[str, ...] = Field((), description='a list of hosts in your own network that may be asked (invoices, shops): ["erp.lan"]')
     circling_answers: int = Field(8, ge=3, description="a whole number from 3: so many answers in two minutes that lead nowhere are enough")
@@ -232,6 +279,8 @@ class ProcessSettings(Part):
     media_megabytes: int = Field(25, ge=1, le=100, description="a whole number from 1 to 100")
     media_scan: str = Field("", description="a command that is given a file's path and ends with 0 when it is clean, 1 when not")
     prices: Path | None = Field(None, description="a price table of your own (CSV)")
+    address_requests: float = Field(60, ge=0, le=100_000, description="a number of requests a second from 0 (any number) to 100000")
+    address_refusals: float = Field(60, ge=0, le=100_000, description="a number of refusals a minute from 0 (any number) to 100000")
     metrics_token: Secret = Field(SecretStr(""), description="a secret that who reads /metrics shows as bearer token")
     console: ConsoleSettings = ConsoleSettings()
 

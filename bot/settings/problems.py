@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-SECRETS = frozenset(("app_secret", "verify_token", "access_token", "secret", "secrets", "standard_secret", "metrics_token"))
+SECRETS = frozenset(("app_secret", "verify_token", "access_token", "secret", "secrets", "standard_secret", "metrics_token", "client_secret"))
 NOTHING = "nothing"
 _PASSWORD = re.compile(r"//.*@")
 _LONGEST = 60

@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -17,8 +18,10 @@ from babel.numbers import list_currencies
 from pydantic import AfterValidator, BeforeValidator, SecretStr, StringConstraints, ValidationInfo
 
 from bot.domain.rules import QuietHours
+from bot.oidc.provider import is_safe
 
 REFERENCE = "env:"
+FILE = "_FILE"
 EVERY_LANGUAGE = ""
 _PREFIX = "whsec_"
 
@@ -28,9 +31,20 @@ def _resolved(value: object, info: ValidationInfo) -> object:
     if not isinstance(info.context, Mapping) or not isinstance(value, str) or not value.startswith(REFERENCE):
         return value
     name = value.removeprefix(REFERENCE)
-    if not info.context.get(name):
+    if info.context.get(name):
+        return str(info.context[name])
+    path = info.context.get(f"{name}{FILE}")
+    if not path:
         raise ValueError(f"the environment variable {name} to be set")
-    return str(info.context[name])
+    try:
+        return file_text(path)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{name}{FILE} to name a text file that can be read") from error
+
+
+def file_text(path: str) -> str:
+    """Return what a file holds without the line break at its end; raise ``OSError`` or ``ValueError`` where it can't be read."""
+    return Path(path).read_text("utf-8").removesuffix("\n").removesuffix("\r")
 
 
 def _one_line(value: SecretStr) -> SecretStr:
@@ -82,6 +96,13 @@ def _web_address(value: str) -> str:
         usable = False
     if not usable:
         raise ValueError("an address that begins with https://")
+    return value.rstrip("/")
+
+
+def _issuer(value: str) -> str:
+    """Check the address of a provider of sign-ins, which may be left out, and drop a slash at its end."""
+    if value and (not is_safe(value) or "?" in value):
+        raise ValueError("the issuer's address, which begins with https:// (http:// for this very machine alone)")
     return value.rstrip("/")
 
 
@@ -141,6 +162,7 @@ Option = Annotated[str | int | float | bool | list[str], BeforeValidator(_resolv
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret), BeforeValidator(_resolved)]
 MongoUri = Annotated[str, AfterValidator(_mongodb_uri)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+IssuerAddress = Annotated[str, AfterValidator(_issuer)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
 Quiet = Annotated[QuietHours, BeforeValidator(_quiet_hours)]
 Timezone = Annotated[str, AfterValidator(_timezone)]

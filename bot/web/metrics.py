@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import logging
 import time
 from ipaddress import ip_address
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from aiohttp import web
 
-from bot.errors import DatabaseDown
+from bot.connectors.signatures import same
+from bot.db.away import AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,14 +44,14 @@ class MetricsPage:
             raise web.HTTPNotFound
         try:
             return web.Response(body=await self._text(), headers={"Content-Type": CONTENT_TYPE})
-        except DatabaseDown as error:
+        except AWAY as error:
             log.warning("no figures: %s", error)
             return web.Response(status=503, text="the database is away\n")
 
     def _may_see(self, request: web.Request) -> bool:
         if self._token:
             given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            return hmac.compare_digest(given.encode(), self._token.encode())
+            return same(given, self._token)
         return not any(name in request.headers for name in _FORWARDED) and _is_near(request.remote)
 
 

@@ -11,6 +11,7 @@ from bot.web.middlewares import errors, modest
 
 if TYPE_CHECKING:
     from bot.web.health import Health
+    from bot.web.limits import Limiter
     from bot.web.metrics import CountRequest, MetricsPage
     from bot.web.store_hook import StoreHook
     from bot.web.whatsapp_hook import WhatsAppHook
@@ -20,10 +21,19 @@ LARGEST_BODY = 3 * 1024 * 1024
 
 
 def make_application(
-    whatsapp: WhatsAppHook, stores: StoreHook, health: Health, metrics: MetricsPage | None = None, count: CountRequest | None = None
+    whatsapp: WhatsAppHook,
+    stores: StoreHook,
+    health: Health,
+    metrics: MetricsPage | None = None,
+    count: CountRequest | None = None,
+    limiter: Limiter | None = None,
+    proxies: int = 0,
 ) -> web.Application:
-    """Return the application with every public route; ``count`` hears of each request."""
-    application = make_probes(health, metrics, count)
+    """Return the application with every public route; ``count`` hears of each request, ``limiter`` turns away who asks too much.
+
+    ``proxies`` is how many of our own stand before us.
+    """
+    application = make_probes(health, metrics, count, limiter, proxies)
     application.router.add_get("/webhooks/whatsapp", whatsapp.handshake)
     application.router.add_post("/webhooks/whatsapp", whatsapp.update)
     for method in ("GET", "POST", "PUT"):
@@ -33,10 +43,17 @@ def make_application(
     return application
 
 
-def make_probes(health: Health, metrics: MetricsPage | None = None, count: CountRequest | None = None) -> web.Application:
+def make_probes(
+    health: Health,
+    metrics: MetricsPage | None = None,
+    count: CountRequest | None = None,
+    limiter: Limiter | None = None,
+    proxies: int = 0,
+) -> web.Application:
     """Return the application that machines look at: all that a process shows which only works."""
-    application = web.Application(client_max_size=LARGEST_BODY, middlewares=[errors] if count is None else [counting(count), errors])
-    application.on_response_prepare.append(modest)
+    middlewares = [*([counting(count)] if count is not None else []), errors, *([limiter.limit] if limiter is not None else [])]
+    application = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares)
+    application.on_response_prepare.append(modest(proxies))
     application.router.add_get("/livez", health.live)
     application.router.add_get("/readyz", health.ready)
     if metrics is not None:

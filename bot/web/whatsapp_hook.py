@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.connectors.signatures import same
 from bot.errors import Unauthenticated
 from bot.whatsapp import signature
 from bot.whatsapp.split import split
@@ -29,8 +29,8 @@ class WhatsAppHook:
     async def handshake(self, request: web.Request) -> web.Response:
         """Answer ``hub.challenge`` to who knows the verify token."""
         query = request.query
-        token = query.get("hub.verify_token", "").encode()
-        known = [hmac.compare_digest(token, expected.encode()) for expected in self._verify_tokens if expected]
+        token = query.get("hub.verify_token", "")
+        known = [same(token, expected) for expected in self._verify_tokens if expected]
         if query.get("hub.mode") != "subscribe" or not any(known):
             return web.Response(status=403, text="The verify token is not the one in WASLA_WHATSAPP__VERIFY_TOKEN.\n")
         return web.Response(text=query.get("hub.challenge", ""))

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.workers.inbox import InboxWorker, sweep
+from bot.workers.sweep import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.domain.inbox import InboxItem, InboxKind
     from bot.domain.message import InboundMessage
     from bot.flow.receive import Receiver
+    from bot.workers.inbox import InboxWorker
     from bot.workers.outbox import NumberSender
     from bot.workers.partitions import Partitions
     from bot.workers.runner import Runner

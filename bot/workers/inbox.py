@@ -9,19 +9,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.inbox import InboxItem, Parked, park
+from bot.domain.tracing import trace_id
 from bot.flow.batch import Outcome
 from bot.workers.lanes import Lanes, Turn
+from bot.workers.overflow import Overflow
 from bot.workers.runner import survive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.db import Database
     from bot.domain.delivery import OutboxItem
     from bot.domain.inbox import InboxKind
     from bot.domain.message import InboundMessage
     from bot.flow.batch import Queued
-    from bot.workers.partitions import Partitions
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +32,17 @@ MANY = 24
 # the loop and the database free in between.
 FEW_LANES = 80
 LONGEST_REST = 0.25
-# What the hook has stored and handed over is in memory; the sweep is for what a crash or another process left.
-SWEEP_EVERY = 1.0
-SWEEP_AGE = 1_000
-SWEEP_EVERY_SHARED = 0.2
-SWEEP_LIMIT = 500
+# However much comes in, so much of it is held in memory; the rest waits where it is stored. What rests (for a system that is silent,
+# say) does not keep the others out, up to a number of its own.
+MOST_IN_HAND = 4_000
+MOST_RESTING = 8_000
 # Taken twice without success, an item runs alone, so that it can't take its neighbours along; taken four times, it is parked.
 # What is behind it in its lane waits for it.
 ALONE_AFTER = 2
 PARK_AFTER = 4
+# Milliseconds before what has failed is tried again: after the first taking, the second, the third. Together they outlast a disk that is
+# full for a moment and a database that changes its primary, so that nothing is put aside for that.
+RESTS = (500, 2_000, 8_000)
 WAKE_EVERY = 0.05
 
 
@@ -81,7 +84,10 @@ def _nobody_counts(kind: InboxKind, done: Sequence[InboxItem], parked: int, now:
 
 
 class InboxWorker:
-    """Handles one kind of item. While ``gives_way`` tells that others come first, it goes slowly. ``tally`` hears of what is done."""
+    """Handles one kind of item. While ``gives_way`` tells that others come first, it goes slowly. ``tally`` hears of what is done.
+
+    ``most`` items are in hand at a time, and besides those of lanes that rest.
+    """
 
     def __init__(
         self,
@@ -92,6 +98,7 @@ class InboxWorker:
         listeners: Listeners,
         gives_way: Callable[[], bool] = _nobody_first,
         tally: Tally = _nobody_counts,
+        most: int = MOST_IN_HAND,
     ) -> None:
         self._db = db
         self._kind = kind
@@ -100,9 +107,32 @@ class InboxWorker:
         self._listeners = listeners
         self._gives_way = gives_way
         self._tally = tally
+        self._most = most
         self._rested_at = 0.0
         self._lanes: Lanes[InboxItem] = Lanes(lambda item: item.lane)
         self._deciding = asyncio.Lock()
+        self._overflow: Overflow[InboxItem] = Overflow()
+
+    @property
+    def kind(self) -> InboxKind:
+        """The kind of item that it handles."""
+        return self._kind
+
+    @property
+    def room(self) -> int:
+        """How many more items may be taken in hand."""
+        resting = min(self._lanes.resting, MOST_RESTING)
+        return max(0, self._most - len(self._lanes) + resting)
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room enough to be worth looking for what was left."""
+        return self.room * 4 >= self._most
+
+    @property
+    def behind(self) -> bool:
+        """Whether items were left where they are stored, for the sweep to find when there is room."""
+        return self._overflow.behind
 
     @property
     def waiting(self) -> int:
@@ -115,15 +145,31 @@ class InboxWorker:
         return self._lanes.busy
 
     def hand_over(self, items: Iterable[InboxItem]) -> None:
-        """Take items that are stored in the inbox and have been counted as taken; those in hand already are ignored."""
-        self._lanes.add(items)
+        """Take items that are stored in the inbox and have been counted as taken; those in hand already are ignored.
+
+        What there is no room for is left to the sweep, with all that comes behind it.
+        """
+        for item in items:
+            if self.behind or not self.room:
+                self._overflow.leave(item)
+            else:
+                self._lanes.add((item,))
 
     async def take_up(self, items: Sequence[InboxItem]) -> int:
-        """Take what the sweep found and nobody has in hand; return how much that is."""
+        """Take what the sweep found and nobody has in hand, as far as there is room; return how much there was no room for."""
         known = self._lanes.ids
-        found = await self._counted([item for item in items if item.kind == self._kind and item.id not in known])
-        self._lanes.add(found)
-        return len(found)
+        found = [item for item in items if item.id not in known]
+        room = self.room
+        self._lanes.add(await self._counted(found[:room]))
+        return len(found[room:])
+
+    def look(self) -> None:
+        """Note that the sweep looks now."""
+        self._overflow.look()
+
+    def caught_up(self) -> None:
+        """Note that the sweep has come to the end."""
+        self._lanes.add(self._overflow.caught_up(self.room))
 
     async def run(self) -> None:
         """Handle what there is, for ever.
@@ -188,9 +234,15 @@ class InboxWorker:
             # What only waits has not failed: however often the process begins anew meanwhile, it is not parked for that.
             resting = [replace(item, attempts=1) for item in items if item.lane in outcome.waits]
             keep = [*outcome.retry, *resting, *behind]
-            self._lanes.release([*items, *behind], keep=keep, rest=dict(outcome.waits))
+            self._lanes.release([*items, *behind], keep=keep, rest={**self._rests(items, outcome.retry), **outcome.waits})
         self._listeners.read(outcome.answered, typing=False)
         self._listeners.read(outcome.pausing, typing=True)
+
+    def _rests(self, before: Sequence[InboxItem], after: Sequence[InboxItem]) -> dict[str, int]:
+        """Return until when the lanes rest of what has failed: it was counted once more; what was overtaken was not."""
+        taken = {item.id: item.attempts for item in before}
+        failed = [item for item in after if taken[item.id] < item.attempts <= PARK_AFTER]
+        return {item.lane: self._clock() + RESTS[max(item.attempts - 2, 0)] for item in failed}
 
     async def _handled(self, items: Sequence[InboxItem], turn: Turn) -> Outcome:
         def queued(outbox: Sequence[OutboxItem]) -> None:
@@ -235,25 +287,9 @@ class InboxWorker:
     async def _park(self, parked: Sequence[Parked]) -> None:
         if parked:
             for item in parked:
-                log.warning("parked %s: %s", item.id, item.error)
+                log.warning("parked %s: %s", item.id, item.error, extra={"trace": trace_id(item.id)})
             await self._db.parked.add_many(parked)
             await self._db.inbox.remove([item.id for item in parked])
-
-
-async def sweep(db: Database, workers: Mapping[InboxKind, InboxWorker], partitions: Partitions, clock: Callable[[], int]) -> None:
-    """Look for items that nobody here has in hand, for ever: what a crash left, and what other processes took in for us.
-
-    Where the oldest ones are all in hand, or other processes' own, those behind them are looked at next: a system that is silent for
-    a day may have thousands of items waiting.
-    """
-    passed = 0
-    while True:
-        age = 0 if partitions.shared else SWEEP_AGE
-        found = await db.inbox.waiting(clock() - age, SWEEP_LIMIT, passed)
-        items = [item for item in found if partitions.own(item.lane)]
-        taken = sum([await worker.take_up(items) for worker in workers.values()])
-        passed = passed + len(found) if len(found) == SWEEP_LIMIT and not taken else 0
-        await asyncio.sleep(SWEEP_EVERY_SHARED if partitions.shared else SWEEP_EVERY)
 
 
 def _age(item: InboxItem) -> tuple[int, int]:

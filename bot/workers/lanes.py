@@ -64,6 +64,7 @@ class Lanes(Generic[Item]):
         self._resting: dict[str, int] = {}
         self._taken: set[str] = set()
         self._ids: set[str] = set()
+        self._asleep = 0
         self.work = asyncio.Event()
         self.idle = asyncio.Event()
         self.idle.set()
@@ -71,6 +72,11 @@ class Lanes(Generic[Item]):
     def __len__(self) -> int:
         """How many items are here, those being worked on included."""
         return len(self._ids)
+
+    @property
+    def resting(self) -> int:
+        """How many items wait in lanes that rest."""
+        return self._asleep
 
     @property
     def ids(self) -> frozenset[str]:
@@ -89,8 +95,8 @@ class Lanes(Generic[Item]):
                 continue
             lane = self._lane_of(item)
             self._ids.add(item.id)
+            self._rouse(lane)
             self._waiting.setdefault(lane, []).append(item)
-            self._resting.pop(lane, None)
             self._wake(lane, self._urgency(item))
 
     def take(self, most: int) -> list[Item]:
@@ -136,14 +142,19 @@ class Lanes(Generic[Item]):
         self._waiting[lane] = back + fresh
         if lane in rest and not fresh:
             self._resting[lane] = rest[lane]
+            self._asleep += len(back)
         else:
             self._wake(lane, self._most_urgent(lane))
 
     def wake(self, now: int) -> None:
         """Make the lanes ready whose rest is over."""
         for lane in [lane for lane, until in self._resting.items() if until <= now]:
-            del self._resting[lane]
+            self._rouse(lane)
             self._wake(lane, self._most_urgent(lane))
+
+    def _rouse(self, lane: str) -> None:
+        if self._resting.pop(lane, None) is not None:
+            self._asleep -= len(self._waiting[lane])
 
     def _most_urgent(self, lane: str) -> int:
         return min(self._urgency(item) for item in self._waiting[lane])

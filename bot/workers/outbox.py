@@ -8,14 +8,15 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.domain.clock import HOUR, SECOND
-from bot.domain.delivery import urgency
+from bot.domain.clock import HOUR, MINUTE, SECOND
+from bot.domain.delivery import URGENT, urgency
 from bot.flow.send import HOLD_BACK
 from bot.flow.settle import restart_deadlines, settle
 from bot.flow.turns import age, turns
 from bot.workers.lanes import Lanes, Turn
 from bot.workers.lease import LEASE_LIVES, LEASE_RENEW, Lease
 from bot.workers.number_watch import NumberWatch
+from bot.workers.overflow import Overflow
 from bot.workers.runner import survive
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ log = logging.getLogger(__name__)
 MOST_LANES: Final = 100
 SWEEP_EVERY: Final = 1.0
 SWEEP_LIMIT: Final = 2_000
+# What is held in memory: so many messages, half as many where nobody waits for them, and none that is due later than so. The rest
+# waits where it is stored. Notices of one order wait ten minutes for one another at most.
+MOST_IN_HAND: Final = 8_000
+HORIZON: Final = 15 * MINUTE
 WATCH_EVERY: Final = 1.0
 WAKE_EVERY: Final = 0.05
 # Read receipts are a courtesy: beyond this many waiting they are left out.
@@ -47,10 +52,11 @@ LONGEST_WAIT: Final = 4 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How unknown outcomes are decided: milliseconds to wait, and what becomes of notices then."""
+    """How unknown outcomes are decided: milliseconds to wait, and what becomes of notices then. ``most`` is held in memory."""
 
     deadline: int
     notices: Literal["staff", "resend"]
+    most: int = MOST_IN_HAND
 
 
 class NumberSender:
@@ -69,8 +75,10 @@ class NumberSender:
         self._receipt_due = asyncio.Event()
         self._preparing = asyncio.Lock()
         self._held_back: dict[str, int] = {}
+        self._doubted: dict[str, int] = {}
         self._closing = False
         self._listening = False
+        self._overflow: Overflow[OutboxItem] = Overflow()
         self.watcher = NumberWatch(db, phone_number_id, sender, clock, self.try_one, self._lanes.work.set)
 
     async def release(self) -> None:
@@ -93,9 +101,22 @@ class NumberSender:
         return self._lease.held
 
     def hand_over(self, items: Iterable[OutboxItem]) -> None:
-        """Take queued items that are stored in the outbox; without the lease they are left to whoever has it."""
+        """Take queued items that are stored in the outbox; without the lease they are left to whoever has it.
+
+        What there is no room for is left to the sweep, with the notices behind it.
+        """
         if self._lease.held:
-            self._lanes.add(items)
+            for item in filter(self._is_near, items):
+                if self._room_for(item) <= 0 or (self._overflow.behind and urgency(item) > URGENT):
+                    self._overflow.leave(item)
+                else:
+                    self._lanes.add((item,))
+
+    def _room_for(self, item: OutboxItem) -> int:
+        return (self._rules.most if urgency(item) <= URGENT else self._rules.most // 2) - len(self._lanes)
+
+    def _is_near(self, item: OutboxItem) -> bool:
+        return item.due_at < self._clock() + HORIZON
 
     def read(self, messages: Iterable[InboundMessage], *, typing: bool) -> None:
         """Have messages marked as read, with the typing indicator if an answer takes a moment; answers go before courtesies."""
@@ -130,14 +151,14 @@ class NumberSender:
             active = self._lanes.ids
             await restart_deadlines(self._db, items, now, max(self._rules.deadline, patience), active)
             self._hold_back([item for item in items if item.state != "queued" and item.id not in active], now)
-            self._lanes.add(item for item in items if item.state == "queued")
+            self._take_up([item for item in items if item.state == "queued" and self._is_near(item)])
             self._listening = True
         await self._db.numbers.alive(self._number, now)
 
     async def _left_by_others(self) -> list[OutboxItem]:
         """Return what waits, and above all what was being sent: behind however long a queue."""
         items = {item.id: item for item in await self._db.outbox.all_of(self._number, SWEEP_LIMIT)}
-        heads = await self._db.outbox.heads(self._number, SWEEP_LIMIT)
+        heads = await self._db.outbox.heads(self._number, SWEEP_LIMIT, self._clock() + HORIZON)
         begun = [key for key, state in heads.items() if state != "queued" and key not in items]
         return [*items.values(), *(await self._db.outbox.get_many(begun)).values()]
 
@@ -150,9 +171,13 @@ class NumberSender:
 
     async def _sweep_once(self) -> None:
         active = self._lanes.ids
-        heads = await self._db.outbox.heads(self._number, SWEEP_LIMIT)
-        items = list((await self._db.outbox.get_many([key for key in heads if key not in active])).values())
-        self._lanes.add(sorted((item for item in items if item.state == "queued"), key=age))
+        self._overflow.look()
+        heads = await self._db.outbox.heads(self._number, SWEEP_LIMIT, self._clock() + HORIZON)
+        there = await self._db.outbox.get_many([key for key in heads if key not in active])
+        items = [there[key] for key in heads if key in there]
+        left = self._take_up([item for item in items if item.state == "queued"])
+        if not left and len(heads) < SWEEP_LIMIT:
+            self._take_up(self._overflow.caught_up(self._rules.most // 2 - len(self._lanes)))
         now = self._clock()
         active |= self._lanes.ids
         items = [item for item in items if item.state != "queued"]
@@ -168,6 +193,12 @@ class NumberSender:
             consequences=self._sender.consequences,
             heard_at=(await self._db.numbers.get(self._number)).heard_at if in_doubt else None,
         )
+
+    def _take_up(self, items: Sequence[OutboxItem]) -> int:
+        """Take the first of these items, as far as there is room; return how much there was no room for."""
+        going = [item for place, item in enumerate(items) if place < self._room_for(item)]
+        self._lanes.add(sorted(going, key=age))
+        return len(items) - len(going)
 
     async def watch(self) -> None:
         """Look after what Meta allows the number, and after a stop whether it works again, for ever."""
@@ -245,10 +276,13 @@ class NumberSender:
             return []
         # The time has gone on: an unknown outcome is known to be one when the patience for Graph's answer is at its end.
         now = self._clock()
-        self._hold_back([report.item for report in reports if report.unknown], now)
         gone = {item.id for item in going}
+        self._doubted = {key: since for key, since in self._doubted.items() if key not in gone and since > now - LONGEST_WAIT}
+        self._hold_back([report.item for report in reports if report.unknown], now)
         again = {report.item.id: report.item for report in reports if report.again_at is not None}
-        keep = sorted([*(item for item in batch if item.id not in gone), *again.values()], key=age)
+        # What is far from due is read again by the sweep when its time comes.
+        left = [*(item for item in batch if item.id not in gone), *again.values()]
+        keep = sorted((item for item in left if self._is_near(item)), key=age)
         until = dict(chosen.later) | {key: item.due_at for key, item in again.items()}
         self._lanes.release(batch, keep=keep, rest=self._rests(keep, until, now))
         return reports
@@ -265,4 +299,6 @@ class NumberSender:
         """Have later messages to these customers wait for evidence, wherever they come from."""
         for item in unknown:
             known_at = min(now, item.deadline_at - self._rules.deadline) if item.state == "unknown" and item.deadline_at is not None else now
+            # After an outage a deadline is longer than usual, and does not tell since when its outcome is in doubt.
+            known_at = min(known_at, self._doubted.setdefault(item.id, known_at))
             self._held_back[item.conversation_id] = max(known_at + HOLD_BACK, self._held_back.get(item.conversation_id, 0))

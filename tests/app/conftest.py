@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -147,6 +148,7 @@ class Bot:
     world: World
     shop: Shop
     mind: Mind
+    application: web.Application
 
     async def get(self, path: str, **more: Any) -> tuple[int, str]:
         async with self.session.get(f"{self.url}{path}", **more) as response:
@@ -264,25 +266,28 @@ async def start(
     world: World, shop: Shop, mind: Mind, embedded_server: Embedded
 ) -> AsyncIterator[Callable[[Settings], AbstractAsyncContextManager[Bot]]]:
     """Start a bot of given settings; afterwards the database and the garbage collector are as they were."""
-    thresholds = gc.get_threshold()
+    thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
 
     @asynccontextmanager
     async def started(settings: Settings) -> AsyncIterator[Bot]:
         url = f"http://{settings.host}:{settings.port}"
         world.bot_url = url
         opened: list[Database] = []
+        served: list[web.Application] = []
 
-        async def attach(_application: web.Application, db: Database) -> None:
+        async def attach(application: web.Application, db: Database) -> None:
             opened.append(db)
+            served.append(application)
             for store in {shop.store.id for shop in settings.stores} - {key.id for key in await db.api_keys.all()}:
                 await db.api_keys.add(ApiKey(store, store, "test", SCOPES, hashed(API_SECRET), clock()))
 
         async with running(settings, attach, lambda: mind), aiohttp.ClientSession() as session:
-            yield Bot(url, settings, opened[0], session, world, shop, mind)
+            yield Bot(url, settings, opened[0], session, world, shop, mind, served[0])
 
     yield started
     gc.unfreeze()
     gc.set_threshold(*thresholds)
+    sys.setswitchinterval(interval)
     client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(embedded_server.uri)
     await client.drop_database("wasla")
     client.close()

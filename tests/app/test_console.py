@@ -10,7 +10,7 @@ import pytest
 from bot.app import clock
 from bot.domain.staff import StaffMember, staff_id
 from bot.flow.staff_access import StaffAccess
-from bot.settings.model import ConsoleSettings
+from bot.settings.model import ConsoleSettings, OidcSettings
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -50,3 +50,10 @@ async def test_without_a_console_nothing_is_there(start: Start, settings: Settin
     off = settings.model_copy(update={"console": ConsoleSettings(enabled=False)})
     async with start(off) as bot, bot.session.get(f"{bot.url}/console/sign-in") as page:
         assert page.status == 404
+
+
+async def test_the_provider_of_the_settings_stands_at_the_door(start: Start, settings: Settings) -> None:
+    oidc = OidcSettings.model_validate({"issuer": "https://accounts.google.com", "client_id": "wasla", "client_secret": "secret"})
+    named = settings.model_copy(update={"console": ConsoleSettings(oidc=oidc), "public_url": "https://bot.example"})
+    async with start(named) as bot, bot.session.get(f"{bot.url}/console/sign-in") as page:
+        assert (page.status, "Sign in with Google" in await page.text()) == (200, True)

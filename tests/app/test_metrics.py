@@ -62,6 +62,19 @@ def test_messages_are_counted_by_what_came_of_them_and_answers_timed_from_the_we
     assert [value("wasla_send_delays_total", why=why) for why in ("again", "unknown")] == [1, 1]
 
 
+def test_notices_are_timed_from_the_store_s_webhook_on_where_one_led_to_them(metrics: Metrics, value: Callable[..., float | None]) -> None:
+    metrics.sent([Report(replace(NOTICE, heard_at=NOW - 40_000), accepted(NOTICE, NOW, "w1")), Report(NOTICE, accepted(NOTICE, NOW, "w2"))])
+    assert (value("wasla_event_notice_seconds_sum", milestone="shipped"), value("wasla_event_notice_seconds_count", milestone="shipped")) == (40, 1)
+    assert value("wasla_notice_seconds_count", milestone="shipped") == 2
+    assert value("wasla_answer_seconds_count") == 0
+
+
+def test_what_is_no_longer_kept_is_counted(metrics: Metrics, value: Callable[..., float | None]) -> None:
+    metrics.let_go({"transcript": 3})
+    metrics.let_go({"transcript": 2, "audit": 1})
+    assert [value("wasla_retention_removed_total", collection=name) for name in ("transcript", "audit")] == [5, 1]
+
+
 def test_statuses_are_counted_with_their_codes(metrics: Metrics, value: Callable[..., float | None]) -> None:
     metrics.told([StatusUpdate("w1", "delivered", NOW), StatusUpdate("w2", "failed", NOW, error_code=131_049), StatusUpdate("w3", "failed", NOW)])
     assert [value("wasla_message_statuses_total", state=state) for state in ("delivered", "failed", "read")] == [1, 2, None]

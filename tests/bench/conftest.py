@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import orjson
 import pytest
 import pytest_asyncio
+from rich.console import Console
 
 from bot.bench.crowd import address_book, crowd
 from bot.bench.far_end import FarEnd
 from bot.bench.http import Pool, message_size
+from bot.bench.meter import Meter
 from bot.bench.processes import Running
 from bot.bench.stand import Stand
 from bot.bench.webhooks import Number, Webhooks
 from bot.whatsapp.signature import verify
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from bot.bench.crowd import Asker
 
@@ -116,3 +119,9 @@ async def stand(far_end: FarEnd, fake_bot: tuple[FakeBot, int], webhooks: Webhoo
     pool = await Pool.open("127.0.0.1", fake_bot[1], 8)
     yield Stand(Running(1, 0.5), far_end, pool, webhooks, crowd(50), "", 1)
     await pool.close()
+
+
+@pytest.fixture
+def meter() -> Iterator[Meter]:
+    with Meter(Console(file=StringIO())) as made:
+        yield made

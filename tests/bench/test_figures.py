@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
 
-from bot.bench.figures import acknowledging, answering, helping, matching, notifying, round_trip, selling, starting
-from bot.bench.meter import Meter
+from bot.bench.figures import acknowledging, answering, growing, helping, matching, notifying, round_trip, selling, starting
 from bot.bench.plan import Plan
 from bot.bench.questions import Faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.bench.meter import Meter
     from bot.bench.report import Result
 
 TINY = Plan(
@@ -32,16 +29,13 @@ TINY = Plan(
     desk=60,
     agents=3,
     flags_stretch=1.0,
+    sizes=(20, 60),
+    rounds=2,
+    turn=0.1,
     starts=1,
     repetitions=1,
     patience=5,
 )
-
-
-@pytest.fixture
-def meter() -> Iterator[Meter]:
-    with Meter(Console(file=StringIO())) as made:
-        yield made
 
 
 def names(result: Result) -> str:
@@ -102,6 +96,14 @@ async def test_who_asks_for_a_person_is_on_every_screen(tmp_path: Path, meter: M
     result = await helping.measure(tmp_path, TINY, meter)
     assert result.faults == Faults()
     assert "3 times; 3 screens asked" in result.rows[0].note
+    assert all(row.value > 0 for row in result.rows)
+
+
+@pytest.mark.embedded
+async def test_shops_of_all_sizes_answer_in_turns(tmp_path: Path, meter: Meter) -> None:
+    result = await growing.measure(tmp_path, TINY, meter)
+    assert result.faults == Faults()
+    assert "a question at 50/s, p50, 60 customers for 20" in names(result)
     assert all(row.value > 0 for row in result.rows)
 
 

@@ -95,4 +95,4 @@ def test_a_plain_kill_lets_figures_tidy_up() -> None:
 
 
 def test_every_figure_has_a_name_for_only() -> None:
-    assert list(FIGURES) == ["reference", "match", "start", "acknowledge", "answer", "statuses", "notices", "events", "console"]
+    assert list(FIGURES) == ["reference", "match", "start", "acknowledge", "answer", "statuses", "notices", "events", "console", "growth"]

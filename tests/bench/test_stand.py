@@ -34,7 +34,7 @@ async def test_a_stand_is_seeded_and_ready_and_gone_afterwards(tmp_path: Path) -
         orders = await database.orders.get_many([f"default:{asker.order_number}" for asker in on.askers])
         await database.close()
         assert [order.shipments[0].state for order in orders.values()] == ["label_created"] * 3
-    assert not await is_ready(on.far_end.port)
+    assert not await is_ready(int(on.far_end.url.split(":")[2].split("/")[0]))
     assert not await is_ready(int(on.uri.split(":")[2].split("/")[0]))
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -73,9 +74,15 @@ def site(demo_log: Path, chromium_path: str) -> Iterator[str]:
     if running := ENVIRONMENT.get("WASLA_BROWSER_URL"):
         yield running.rstrip("/")
         return
+    with running_demo(demo_log.parent, demo_log) as address:
+        yield address
+
+
+@contextmanager
+def running_demo(folder: Path, log: Path) -> Iterator[str]:
+    """Start a demo with its data in a folder and give its address; it ends with the block."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    log, folder = demo_log, demo_log.parent
     environment = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("WASLA_")}
     environment |= {"WASLA_HOST": "127.0.0.1", "WASLA_PORT": str(port), "WASLA_DATA_DIR": str(folder / "data"), "WASLA_REPLY_PAUSE": "0.3"}
     command = [sys.executable, "-m", "bot", "demo", "--no-browser"]

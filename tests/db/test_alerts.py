@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.db.alerts import Alerts
 from bot.domain.alert import alert
 
 if TYPE_CHECKING:
+    from motor.motor_asyncio import AsyncIOMotorDatabase
+
     from bot.db import Database
+    from bot.db.codec import Document
     from bot.domain.alert import Alert
 
 NOW = 1_760_000_000_000
@@ -39,3 +43,13 @@ async def test_a_store_sees_its_own_open_alerts_the_newest_first(database: Datab
     await database.alerts.put([alert("noor", "template", name, "", NOW + n) for n, name in enumerate("ab")])
     await database.alerts.put([alert("other", "template", "c", "", NOW)])
     assert [found.subject for found in await database.alerts.open_of("noor")] == ["b", "a"]
+
+
+async def test_a_kind_that_a_newer_release_has_written_is_passed_over(motor_database: AsyncIOMotorDatabase[Document]) -> None:
+    alerts = Alerts(motor_database["alerts"])
+    await alerts.put([alert("noor", "number_stopped", "n1", "the token", NOW)])
+    doc = await motor_database["alerts"].find_one({"_id": ID})
+    assert doc is not None
+    await motor_database["alerts"].insert_one({**doc, "_id": "noor:of_tomorrow:x", "kind": "of_tomorrow"})
+    assert [found.id for found in await alerts.open()] == [found.id for found in await alerts.open_of("noor")] == [ID]
+    assert list(await alerts.get_many([ID, "noor:of_tomorrow:x"])) == [ID]

@@ -62,10 +62,11 @@ async def test_what_is_done_is_gone(database: Database) -> None:
     assert [found.id for found in await database.inbox.waiting(NOW + 1, 9)] == ["wa:2"]
 
 
-async def test_the_oldest_ones_may_be_passed_over(database: Database) -> None:
+async def test_one_kind_is_read_from_an_instant_on(database: Database) -> None:
     await database.inbox.add_many([item(f"wa:{n}", NOW + n) for n in range(4)])
-    assert [found.id for found in await database.inbox.waiting(NOW + 9, 2, 1)] == ["wa:1", "wa:2"]
-    assert await database.inbox.waiting(NOW + 9, 2, 4) == []
+    assert [found.id for found in await database.inbox.waiting(NOW + 9, 2, kind="message", since=NOW + 1)] == ["wa:1", "wa:2"]
+    assert [found.id for found in await database.inbox.waiting(NOW + 2, 9, kind="message", since=NOW + 1)] == ["wa:1"]
+    assert await database.inbox.waiting(NOW + 9, 2, kind="event", since=NOW) == []
 
 
 async def test_attempts_may_begin_anew(database: Database) -> None:

@@ -131,9 +131,18 @@ async def test_settled_items_are_gone(outbox: Filled) -> None:
 
 
 async def test_what_customers_wait_for_is_seen_however_many_notices_wait(outbox: Filled) -> None:
-    urgent = replace(NOTICE, id="urgent", created_at=NOW + 9, notice=replace(NOTICE.notice, milestone="out_for_delivery"))  # type: ignore[type-var]
-    await outbox.put(*(replace(NOTICE, id=f"n{n}", created_at=NOW + n) for n in range(5)), replace(ANSWER, created_at=NOW + 99), urgent)
-    assert list(await outbox.heads(ANSWER.phone_number_id, 2)) == ["urgent", ANSWER.id, "n0", "n1"]
+    urgent = replace(NOTICE, id="urgent", due_at=NOW + 9, notice=replace(NOTICE.notice, milestone="out_for_delivery"))  # type: ignore[type-var]
+    await outbox.put(*(replace(NOTICE, id=f"n{n}", due_at=NOW + n) for n in range(5)), replace(ANSWER, due_at=NOW + 99), urgent)
+    number = ANSWER.phone_number_id
+    assert list(await outbox.heads(number, 2, NOW + 100)) == ["urgent", ANSWER.id, "n0", "n1"]
+    assert [await outbox.longest_due(number, urgent=which) for which in (True, False)] == [NOW + 9, NOW]
+
+
+async def test_what_is_due_later_does_not_hide_what_is_due(outbox: Filled) -> None:
+    await outbox.put(
+        *(replace(NOTICE, id=f"night {n}", created_at=NOW, due_at=NOW + 9) for n in range(3)), replace(NOTICE, created_at=NOW + 1, due_at=NOW + 1)
+    )
+    assert list(await outbox.heads(NOTICE.phone_number_id, 2, NOW + 9)) == [NOTICE.id]
 
 
 async def test_an_item_that_is_added_again_stays_as_it_is(outbox: Filled) -> None:

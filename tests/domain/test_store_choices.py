@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from bot.domain.hours import Hours, Span
 from bot.domain.notice import KINDS
-from bot.domain.rules import StoreRules
+from bot.domain.rules import QuietHours, StoreRules
 from bot.domain.store import Store
 from bot.domain.store_choices import (
     LONGEST_HOLIDAY,
     Holiday,
+    QuietChoice,
     StoreChoices,
     WeekHours,
     chosen_rules,
@@ -103,3 +104,8 @@ def test_what_goes_back_to_the_file_leaves_nothing_behind() -> None:
     assert (choices.wanted, choices.wording) == ({"shipped": False}, {"shipped": {"en": "x", "ar": "y"}})
     back = with_words(with_words(with_switch(choices, "shipped", wanted=None), "shipped", "en", None), "shipped", "ar", None)
     assert back == StoreChoices("noor")
+
+
+@pytest.mark.parametrize(("chosen", "quiet"), [(None, QuietHours(1, 2)), (QuietChoice(), None), (QuietChoice(QuietHours(3, 4)), QuietHours(3, 4))])
+def test_quiet_hours_are_the_files_none_or_the_chosen_ones(chosen: QuietChoice | None, quiet: QuietHours | None) -> None:
+    assert chosen_rules(StoreRules(quiet=QuietHours(1, 2)), StoreChoices("noor", quiet=chosen)).quiet == quiet

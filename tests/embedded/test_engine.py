@@ -86,6 +86,29 @@ def test_what_is_stored_by_id_reads_the_same_by_id_and_by_search(document: Docum
     engine.close_all()
 
 
+@given(st.lists(st.text(st.characters(exclude_characters="\x00", codec="utf-8"), min_size=1, max_size=3), unique=True, max_size=9), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_range_of_ids_is_what_mongodb_would_give(names: list[str], data: st.DataObject) -> None:
+    """MongoDB compares strings by the bytes of UTF-8."""
+    engine = Engine(data_dir="memory")
+    run(engine, insert({"_id": "another kind", "n": 9}, *({"_id": f"t:{name}", "n": place % 2} for place, name in enumerate(names))))
+    low, high = sorted((data.draw(st.sampled_from(["t:", *names])), data.draw(st.sampled_from(["t;", *names]))))
+    way, limit = data.draw(st.sampled_from((1, -1))), data.draw(st.integers(1, 5))
+    command = {"find": "things", "filter": {"_id": {"$gt": low, "$lte": high}, "n": 1}, "sort": {"_id": way}, "limit": limit}
+    found = [doc["_id"] for doc in ById(engine.get_database("wasla").db, "things").find(command)]
+    there = [f"t:{name}" for place, name in enumerate(names) if place % 2 and low.encode() < f"t:{name}".encode() <= high.encode()]
+    assert found == sorted(there, key=str.encode, reverse=way < 0)[:limit]
+    engine.close_all()
+
+
+def test_a_range_of_ids_reads_no_more_than_it_gives(engine: Engine) -> None:
+    run(engine, insert(*({"_id": f"t:{n}"} for n in range(200))))
+    connection = engine.get_database("wasla").db
+    plan = connection.execute("EXPLAIN QUERY PLAN SELECT data FROM things WHERE _id > 't:' AND _id < 't;' ORDER BY _id ASC").fetchall()
+    assert [row[3] for row in plan] == ["SEARCH things USING INDEX idx_things_id (_id>? AND _id<?)"]
+    assert len(run(engine, {"find": "things", "filter": {"_id": {"$gt": "t:"}}, "limit": 3})["cursor"]["firstBatch"]) == 3
+
+
 def test_set_keeps_bools_and_floats_and_a_replacement_keeps_bytes_unlike_nx_27017(engine: Engine) -> None:
     run(engine, insert({"_id": "t:1"}))
     run(engine, update({"_id": "t:1"}, {"_id": "t:1", "data": b"\x00\xff"}))
@@ -143,7 +166,15 @@ def test_an_ordered_insert_ends_at_the_first_duplicate(engine: Engine) -> None:
     "command",
     [
         {"filter": {"_id": "t:1", "n": 1}},
-        {"filter": {"_id": {"$gt": "t:0"}}},
+        {"filter": {"_id": {"$gt": 7}}},
+        {"filter": {"_id": {"$gt": "t:0", "$ne": "t:1"}}},
+        {"filter": {"_id": {"$gt": "t:0"}}, "sort": {"n": 1}},
+        {"filter": {"_id": {"$gt": "t:0"}}, "sort": {"_id": 1, "n": 1}},
+        {"filter": {"_id": {"$gt": "t:0"}}, "batchSize": 1},
+        {"filter": {"_id": {"$gt": "t:0"}, "n.a": 1}},
+        {"filter": {"_id": {"$gt": "t:0"}, "n": None}},
+        {"filter": {"_id": {"$gt": "t:0"}, "$or": [{"n": 1}]}},
+        {"filter": {"_id": {}}},
         {"filter": {"_id": 7}},
         {"filter": {"_id": "t:1"}, "sort": {"n": 1}},
         {"filter": {"_id": "t:1"}, "projection": {"n": 0}},

@@ -45,7 +45,7 @@ async def stored(db: Database) -> Conversation:
 
 def test_a_flag_that_stands_stays() -> None:
     flag = Flag("complaint", NOW - 1)
-    assert flagged(replace(CHAT, flag=flag), "failed_message", NOW, "").flag == flag
+    assert flagged(replace(CHAT, flag=flag), Flag("failed_message", NOW)).flag == flag
 
 
 def test_an_older_word_changes_nothing() -> None:

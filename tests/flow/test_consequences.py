@@ -45,7 +45,7 @@ async def test_a_person_is_to_look_at_what_failed(database: Database, in_doubt: 
     found = await chat(database)
     assert found is not None
     assert found.flag is not None
-    assert found.flag.reason == reason
+    assert (found.flag.reason, found.flag.error_code) == (reason, 131026)
 
 
 async def test_nobody_need_look_at_a_survey_that_failed(database: Database) -> None:

@@ -169,3 +169,33 @@ async def test_the_log_holds_no_password_and_no_address_that_was_typed(database:
     (entry,) = await database.audit.newest(9)
     assert (entry.what, entry.staff_id, entry.address) == ("refused_wrong", None, "203.0.113.7")
     assert "my password" not in repr(entry)
+
+
+async def test_who_is_vouched_for_gets_in_by_any_case_without_a_code_of_ours(database: Database) -> None:
+    access = await door(database)
+    await database.staff.set_totp(MONA.id, SECRET)
+    made = await access.with_identity(MONA.email.upper(), HERE, NOW)
+    assert isinstance(made, LetIn)
+    assert await database.staff_sessions.of_staff(MONA.id) == [made.session]
+
+
+async def test_who_is_vouched_for_and_not_known_or_disabled_gets_nowhere(database: Database) -> None:
+    access = await door(database)
+    await database.staff.disable(MONA.id, NOW)
+    assert [await access.with_identity(email, HERE, NOW) for email in (MONA.email, "new@noor.example")] == [NotLetIn("unknown")] * 2
+    assert [staff.id for staff in await database.staff.all()] == [MONA.id]
+
+
+async def test_tries_of_who_is_vouched_for_are_limited_and_counted_apart_from_passwords(database: Database) -> None:
+    access = await door(database, account=1)
+    for _ in range(2):
+        await access.with_password(MONA.email, "a guess", HERE, NOW)
+    assert isinstance(await access.with_identity(MONA.email, HERE, NOW), LetIn)
+    assert await access.with_identity(MONA.email, HERE, NOW) == NotLetIn("too_many")
+
+
+async def test_a_secret_is_used_once_as_long_as_it_is_good(database: Database) -> None:
+    access, until = await door(database), NOW + 10 * MINUTE
+    assert [await access.first_use("state", until) for _ in range(2)] == [True, False]
+    await access.may_knock(HERE, until - 1)
+    assert [await access.first_use(secret, until) for secret in ("state", "another")] == [False, True]

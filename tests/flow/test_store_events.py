@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from bot.connectors.base import Delivery, Ignored
+from bot.domain.concern import Concern
 from bot.domain.consent import Consent, last_word
 from bot.domain.conversation import Conversation
 from bot.domain.customer import Customer
@@ -122,6 +123,7 @@ async def test_a_person_is_shown_a_conversation_about_a_failed_attempt(teller: T
     chat = (await teller.db.conversations.get_many(["c:n1:cu:sara"]))["c:n1:cu:sara"]
     assert chat.flag is not None
     assert (chat.flag.reason, chat.flag.summary) == ("delivery_exception", "NH-1: attempt failed (T1)")
+    assert chat.flag.concerns == (Concern("NH-1", "attempt_failed", "T1"),)
 
 
 async def test_what_comes_up_after_a_delivery_is_for_a_person_and_not_for_the_customer(teller: Teller) -> None:

@@ -62,7 +62,7 @@ def test_a_wrong_key_of_a_store_is_named(
         ("[stores.noor]\n", "stores.noor.name", "the store's name as customers know it"),
         ('[stores."No or"]\nname = "x"', "stores.No or.[key]", "[stores.<id>], with an id of up to 40"),
         ("[jobs.stuck_parcels]\ndays = 0", "jobs.stuck_parcels.days", "a whole number of days from 1 to 90"),
-        ("[shops]\n", "shops", "one of jobs, stores"),
+        ("[shops]\n", "shops", "one of console, jobs, stores"),
         (STORE + "connectors.standard.secrets = []", "stores.noor.connectors.standard.secrets", "a list of one or more secrets"),
         (STORE + 'connectors.standard.secrets = ["x"]', "stores.noor.connectors.standard.secrets.0", "whsec_"),
         (STORE + 'connectors.standard.secret = "x"', "stores.noor.connectors.standard.secret", "secrets"),

@@ -85,3 +85,25 @@ def test_every_alert_rule_says_what_it_is_and_what_to_do() -> None:
     rules = [rule for group in yaml.safe_load((ROOT / "deploy/prometheus/rules.yaml").read_text("utf-8"))["groups"] for rule in group["rules"]]
     assert len({rule["alert"] for rule in rules}) == len(rules)
     assert all({"summary", "description"} <= rule["annotations"].keys() and rule["labels"]["severity"] in {"page", "warn"} for rule in rules)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "wasla_inbox_oldest_seconds",
+        "wasla_answer_seconds",
+        "wasla_event_notice_seconds",
+        "wasla_message_failures",
+        "wasla_sender_waited_seconds",
+        "wasla_cost_dollars",
+        "wasla_templates",
+        "wasla_job_runs",
+        "wasla_job_last_success_timestamp_seconds",
+        "wasla_http_requests",
+    ],
+)
+async def test_what_somebody_must_know_at_once_is_given_shown_and_alarmed(figure: str, database: Database) -> None:
+    rules = [rule for group in yaml.safe_load((ROOT / "deploy/prometheus/rules.yaml").read_text("utf-8"))["groups"] for rule in group["rules"]]
+    assert figure in await named(database)
+    assert figure in (ROOT / "deploy/grafana/wasla.json").read_text("utf-8")
+    assert any(figure in rule["expr"] for rule in rules)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
+from pymongo.errors import NetworkTimeout
 
 from bot.errors import DatabaseDown, Unreadable
 from bot.web.api.app import problems
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from bot.db import Database
     from tests.web.conftest import Edge
 
+# Errors whose texts hold more than anybody outside should read.
+pytestmark = pytest.mark.logs_secrets
 SECRET = "mongodb://bot:hunter2@db"
 
 
@@ -57,8 +60,9 @@ async def test_what_nobody_expected_is_logged_and_not_told(error: Exception, aio
     assert (status, SECRET in text, SECRET in caplog.text) == (500, False, True)
 
 
-async def test_while_the_database_is_away_senders_are_asked_to_repeat(aiohttp_client: AiohttpClient) -> None:
-    status, wait, text = await answered(await aiohttp_client(failing(DatabaseDown(SECRET))))
+@pytest.mark.parametrize("kind", [DatabaseDown, NetworkTimeout])
+async def test_while_the_database_is_away_senders_are_asked_to_repeat(kind: type[Exception], aiohttp_client: AiohttpClient) -> None:
+    status, wait, text = await answered(await aiohttp_client(failing(kind(SECRET))))
     assert (status, wait) == (503, "1")
     assert SECRET not in text
 

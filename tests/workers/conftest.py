@@ -105,6 +105,15 @@ class Shift:
         """Return when nothing is in hand."""
         await until(lambda: self.worker.waiting == 0)
 
+    async def in_time(self) -> None:
+        """Return when nothing is in hand; the clock moves on, so that whatever rests has its turn."""
+
+        def later() -> bool:
+            self.clock.now += 100
+            return self.worker.waiting == 0
+
+        await until(later)
+
     async def attempts(self) -> dict[str, int]:
         """Return what the inbox holds, and how often each item was taken."""
         return {one.id: one.attempts for one in await self.db.inbox.waiting(NOW * 2, 1_000)}

@@ -18,7 +18,7 @@ from bot.flow.send import Claim, Sender
 from bot.simulator.app import standalone
 from bot.simulator.world import SimNumber, World
 from bot.whatsapp.client import GraphClient, GraphNumber
-from bot.workers.outbox import Lease, NumberSender, Rules
+from bot.workers.outbox import MOST_IN_HAND, Lease, NumberSender, Rules
 from tests.workers.clock import NOW, Clock, Question
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Number:
 
 
 @asynccontextmanager
-async def sending(database: Database, mind: Mind, runner: Runner, clock: Clock) -> AsyncIterator[Number]:
+async def sending(database: Database, mind: Mind, runner: Runner, clock: Clock, most: int = MOST_IN_HAND) -> AsyncIterator[Number]:
     """Make a number whose loops haven't begun and whose lease nobody holds; every customer has an open window."""
     world = World(numbers=[SIM], clock=clock, strict=False)
     world.set_switches(statuses=False)
@@ -112,7 +112,7 @@ async def sending(database: Database, mind: Mind, runner: Runner, clock: Clock) 
     async with TestServer(standalone(world)) as server, aiohttp.ClientSession() as session:
         graph = GraphNumber("n1", "w1", "token", "secret", str(server.make_url("/simulator/graph")), "v26.0")
         sender = Sender(database, GraphClient(session, graph), {"noor": STORE}, mind, clock, Claim("me", lease, DEADLINE))
-        yield Number(database, world, runner, clock, lease, NumberSender(database, "n1", sender, lease, Rules(DEADLINE, "staff"), clock))
+        yield Number(database, world, runner, clock, lease, NumberSender(database, "n1", sender, lease, Rules(DEADLINE, "staff", most), clock))
         await runner.close()
 
 

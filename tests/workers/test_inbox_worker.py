@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from bot.domain.inbox import Parked
 from bot.domain.message import InboundMessage, Text, WireIdentity
 from bot.errors import DatabaseDown
 from bot.flow.batch import Outcome
-from bot.workers.inbox import FEW_LANES, PARK_AFTER, InboxWorker, Listeners
+from bot.workers.inbox import FEW_LANES, PARK_AFTER, RESTS, InboxWorker, Listeners
 from tests.workers.clock import NOW, until
 from tests.workers.conftest import Does, Shift, item, make_shift
 
@@ -78,7 +79,7 @@ async def test_a_batch_that_fails_once_is_tried_again_as_it_was(shift: Shift) ->
     shift.handler.finds = failing("a1", times=1)
     await shift.stored(item("a1"), item("b1"))
     shift.begin()
-    await shift.idle()
+    await shift.in_time()
     assert shift.handler.calls == [["a1", "b1"], ["a1", "b1"]]
     assert shift.handler.taken == [1, 1, 2, 2]
 
@@ -87,12 +88,27 @@ async def test_what_fails_every_time_is_parked_after_four_takings_and_its_neighb
     shift.handler.finds = failing("bad")
     await shift.stored(item("a1"), item("bad"), item("c1"), item("c2"))
     shift.begin()
-    await shift.idle()
+    await shift.in_time()
     (parked,) = await shift.db.parked.all()
     assert (parked.id, parked.error) == ("bad", "it was taken 4 times and failed or crashed each time")
     assert sorted(shift.handler.done) == ["a1", "c1", "c2"]
     assert sum("bad" in call for call in shift.handler.calls) == PARK_AFTER
     assert await shift.attempts() == {}
+
+
+async def test_what_has_failed_rests_ever_longer_before_it_is_tried_again(shift: Shift) -> None:
+    tried: list[int] = []
+
+    async def fail(_items: Sequence[InboxItem]) -> Outcome:
+        tried.append(shift.clock.now)
+        raise ValueError("a disk that is full for a moment")
+
+    shift.handler.finds = fail
+    await shift.stored(item("a1"))
+    shift.begin()
+    await shift.in_time()
+    assert len(tried) == PARK_AFTER
+    assert all(later - earlier >= rest for (earlier, later), rest in zip(pairwise(tried), RESTS, strict=True))
 
 
 async def test_what_was_handled_before_its_process_died_is_not_put_aside(shift: Shift) -> None:
@@ -128,7 +144,7 @@ async def test_what_is_behind_a_doubtful_item_waits_for_it(shift: Shift) -> None
     shift.handler.finds = failing("a1", times=1)
     await shift.stored(item("a2", received_at=NOW + 1), item("a1", attempts=3), item("b1"))
     shift.begin()
-    await shift.idle()
+    await shift.in_time()
     assert shift.handler.calls == [["b1"], ["a1"], ["a1"], ["a2"]]
 
 

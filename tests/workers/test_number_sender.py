@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from bot.db.outbox import Outbox
+from bot.domain.clock import HOUR
 from bot.errors import DatabaseDown
-from bot.workers.outbox import BUSY, HOLD_BACK, LEASE_LIVES
+from bot.workers.outbox import BUSY, HOLD_BACK, LEASE_LIVES, SWEEP_EVERY
 from tests.workers.clock import NOW, until
 from tests.workers.sending import DEADLINE, Number, answer, heard, unknown
 
@@ -126,6 +127,21 @@ async def test_what_another_process_was_sending_when_it_died_holds_later_message
     await until(number.is_in(answer("1"), "unknown"))
     await number.later(HOLD_BACK)
     await until(lambda: "2" in number.said)
+
+
+async def test_after_an_outage_an_unknown_outcome_holds_later_messages_back_no_longer_than_usual(number: Number) -> None:
+    # Nobody sent for an hour, so that its deadline is in two.
+    await number.db.numbers.alive("n1", NOW - HOUR)
+    await number.stored(replace(answer("1"), state="sending", claim="another"), answer("2", created_at=NOW + 1))
+    number.begin()
+    number.runner.start("lease", number.sender.hold_lease)
+    number.runner.start("sweep", number.sender.sweep)
+    await until(number.is_in(answer("1"), "unknown"))
+    await number.later(HOLD_BACK - 1_000)
+    # The sweep looks again meanwhile, and its look must not begin the wait anew.
+    await asyncio.sleep(SWEEP_EVERY + 0.2)
+    await number.later(1_000)
+    await until(lambda: number.said == ["2"])
 
 
 async def test_what_is_due_later_waits_for_its_instant(number: Number) -> None:

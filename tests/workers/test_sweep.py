@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.workers.inbox import SWEEP_AGE, SWEEP_LIMIT, sweep
 from bot.workers.partitions import Partitions
+from bot.workers.sweep import SWEEP_AGE, SWEEP_LIMIT, sweep
 from tests.workers.clock import NOW, until
 from tests.workers.conftest import item
 

@@ -70,7 +70,9 @@ class _Request:
 
 
 def _gather(parts: list[InboxItem | Parked]) -> Split:
-    items = tuple(part for part in parts if isinstance(part, InboxItem))
+    # A batch may hold an event twice: the first one counts, as with repeats.
+    first = {part.id: part for part in reversed(parts)}
+    items = tuple(part for part in first.values() if isinstance(part, InboxItem))[::-1]
     return Split(items, tuple(part for part in parts if isinstance(part, Parked)))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.answers.parts.again import again
 from bot.domain.delivery import OutboxItem
 from bot.domain.spoken import spoken_text
+from bot.domain.tracing import trace_id
 from bot.language.render import render
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def outbox(scene: Scene, after: Conversation, answers: Sequence[Answer], content
             language=scene.conversation.language or scene.store.language,
             order_id=answer.order_id,
             heard_at=scene.heard[0].received_at,
+            trace=trace_id(scene.heard[0].inbox_id),
         )
         for n, (answer, content) in enumerate(zip(answers, contents, strict=True))
     )

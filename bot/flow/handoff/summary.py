@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.domain.request import Request
 
 _LONGEST: Final = 160
+# What the customer did not say: then the flag tells facts.
+_OURS: Final = frozenset(("delivery_exception", "failed_message", "unknown_outcome", "loop"))
 
 
 def summary(chat: Conversation, orders: Sequence[Order], lines: Sequence[TranscriptEntry], requests: Sequence[Request]) -> tuple[Say, ...]:
@@ -53,7 +55,7 @@ def _order(order: Order | None) -> tuple[Say, ...]:
 def _question(chat: Conversation, lines: Sequence[TranscriptEntry]) -> tuple[Say, ...]:
     """Say what the customer wrote when a person was called, and what he has written last, where that is something else."""
     heard = [line.text for line in lines if line.direction == "in" and line.text.strip()]
-    first = chat.flag.summary if chat.flag and chat.flag.summary else ""
+    first = chat.flag.summary if chat.flag and chat.flag.reason not in _OURS else ""
     last = heard[-1] if heard and heard[-1] != first else ""
     asked = (Say("summary.asked", {"text": _quoted(first)}),) if first else ()
     return (*asked, Say("summary.last", {"text": _quoted(last)})) if last else asked

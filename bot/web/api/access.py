@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.api_key import hashed, read_token
-from bot.web.api.buckets import Buckets, Left, Pace
 from bot.web.api.problems import FORBIDDEN, TOO_MANY, UNAUTHENTICATED, Problem
+from bot.web.buckets import Buckets, Left, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from aiohttp import web
 
-from bot.errors import DatabaseDown
+from bot.db.away import AWAY
 from bot.flow.order_changes import OrderChanges
 from bot.web.api.access import PACE, Access
 from bot.web.api.conversations import Conversations
@@ -23,6 +23,7 @@ from bot.web.api.office import Office
 from bot.web.api.openapi import openapi
 from bot.web.api.orders import Orders
 from bot.web.api.problems import METHOD, NOT_FOUND, UNAVAILABLE, Problem
+from bot.web.middlewares import CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -32,11 +33,8 @@ if TYPE_CHECKING:
     from bot.domain.store import Store
     from bot.flow.batch import Queued
     from bot.flow.receive import Receiver
-    from bot.web.api.buckets import Pace
     from bot.web.api.operations import Operation
-
-# What every answer says to browsers: nothing in here is a page, and nothing is to be kept.
-_HEADERS: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+    from bot.web.buckets import Pace
 
 
 def make_api(
@@ -48,10 +46,14 @@ def make_api(
     queued: Queued,
     changes: OrderChanges | None = None,
     pace: Pace = PACE,
+    proxies: int = 0,
 ) -> web.Application:
-    """Return the application to mount at ``/api``; ``queued`` gets what may be sent at once, ``stores`` are by id."""
+    """Return the application to mount at ``/api``; ``queued`` gets what may be sent at once, ``stores`` are by id.
+
+    ``proxies`` is how many of our own stand before us.
+    """
     office = Office(db, receiver, changes or OrderChanges(db, stores), prices, queued)
-    door = Door(db, Access(db, stores.keys(), pace), stores, clock)
+    door = Door(db, Access(db, stores.keys(), pace), stores, clock, proxies)
     operations = operations_of(office)
     document = openapi(operations)
     application = web.Application(middlewares=[problems])
@@ -81,10 +83,10 @@ async def problems(request: web.Request, handler: Callable[[web.Request], Awaita
         response = Problem(METHOD, f"This address takes {allowed}.", headers={"Allow": allowed}).response()
     except web.HTTPNotFound:
         response = Problem(NOT_FOUND, "There is no such address: /api/docs lists those that there are.").response()
-    except DatabaseDown:
+    except AWAY:
         detail = "The database is away, so nothing is known to be stored. Send the request again in a moment."
         response = Problem(UNAVAILABLE, detail, headers={"Retry-After": "1"}).response()
-    for name, value in _HEADERS.items():
+    for name, value in CLOSED.items():
         response.headers.setdefault(name, value)
     return response
 

@@ -11,11 +11,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.connectors.items import digest
 from bot.connectors.reading import Line
+from bot.domain.addresses import network_of
 from bot.web.api.access import demand
 from bot.web.api.operations import Asked, Upload
 from bot.web.api.problems import Problem, invalid
 from bot.web.api.reading import FORM, PDF, field_errors, read_json, read_upload
 from bot.web.api.repeats import HEADER, Repeats, request_id
+from bot.web.callers import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -31,12 +33,13 @@ _NAME: TypeAdapter[str] = TypeAdapter(Line)
 
 
 class Door:
-    """Makes handlers of operations. ``stores`` are by id."""
+    """Makes handlers of operations. ``stores`` are by id, ``proxies`` how many of our own stand before us."""
 
-    def __init__(self, db: Database, access: Access, stores: Mapping[str, Store], clock: Callable[[], int]) -> None:
+    def __init__(self, db: Database, access: Access, stores: Mapping[str, Store], clock: Callable[[], int], proxies: int = 0) -> None:
         self._access = access
         self._stores = stores
         self._clock = clock
+        self._proxies = proxies
         self._repeats = Repeats(db)
 
     def handler(self, operation: Operation[Any, Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -44,7 +47,7 @@ class Door:
 
         async def handle(request: web.Request) -> web.Response:
             now = self._clock()
-            key = await self._access.enter(request.headers.get("Authorization"), request.remote or "", now)
+            key = await self._access.enter(request.headers.get("Authorization"), network_of(address_of(request, self._proxies)), now)
             headers = self._access.pace(key, now)
             try:
                 demand(key, operation.scope, headers)

@@ -55,7 +55,7 @@ async def read_upload(request: web.Request) -> Upload:
         return Upload(await _limited(request.content.iter_any(), LARGEST_FILE))
     try:
         return await _from_form(request)
-    except (ValueError, AssertionError, HttpProcessingError) as error:
+    except (ValueError, LookupError, RuntimeError, AssertionError, HttpProcessingError) as error:
         raise Problem(UNREADABLE, "The form can't be read: it has to be multipart/form-data with a boundary. Nothing was stored.") from error
 
 

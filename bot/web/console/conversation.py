@@ -12,6 +12,7 @@ from bot.domain import window
 from bot.flow.lines import waiting
 from bot.web.console.box import wamid_of
 from bot.web.console.guard import PREFIX, Route
+from bot.web.console.matters import matter
 from bot.web.console.transcript import Around, shown, wanted_quotes
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ class ConversationPages:
             mine=chat.owner == "staff" and chat.assignee in {None, visit.member.id},
             left=None if closes_at is None else closes_at - visit.now,
             on_desk=chat.owner == "staff" or chat.flag is not None,
-            summary=await self._desk.summary(chat.id, visit.words.language) if name == "chat.html" else None,
+            summary=await self._summary(visit, chat) if name == "chat.html" else None,
+            matter=_matter(visit, chat),
             reasons=REASONS,
             refused=refused,
             quotable=wamid_of,
@@ -108,6 +110,11 @@ class ConversationPages:
             panel=await self._panels.of(visit, chat, customer, refused=refused is not None) if name == "chat.html" else None,
             address=address_of(chat),
         )
+
+    async def _summary(self, visit: Visit, chat: Conversation) -> str:
+        """Return what it is about: what a person was called for that the customer has not said, and then the rest."""
+        told, rest = _matter(visit, chat), await self._desk.summary(chat.id, visit.words.language)
+        return " ".join(filter(None, (told and visit.words.t("matter.called", what=told), rest)))
 
     async def _talk(self, visit: Visit, chat: Conversation) -> Talk:
         """Return a page of lines: the newest, with what is still to be sent, or an older one."""
@@ -124,6 +131,10 @@ class ConversationPages:
         zone = self._stores[chat.store_id].timezone
         around = Around(address_of(chat), visit.now, lambda instant: visit.words.day_of(visit.now, instant, zone), files, quoted)
         return Talk(shown(chat, lines, around), lines[0].id if lines and earlier else None, newest=whole is None)
+
+
+def _matter(visit: Visit, chat: Conversation) -> str:
+    return matter(visit.words, chat.flag.concerns, chat.flag.error_code) if chat.flag else ""
 
 
 def address_of(chat: Conversation) -> str:

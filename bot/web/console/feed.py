@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from bot.db.away import AWAY
 from bot.db.desk import MOST_CHANGES
 from bot.domain.clock import HOUR, SECOND
-from bot.errors import DatabaseDown
 from bot.flow.desk_tally import Tally
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Feed:
             self._next = Tally()
             try:
                 await self._next.read(self._db)
-            except DatabaseDown:
+            except AWAY:
                 self._next = None
                 await pause(_AGAIN)
                 continue

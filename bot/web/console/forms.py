@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 if TYPE_CHECKING:
     from aiohttp import MultipartReader
@@ -43,7 +44,8 @@ async def read_form(request: web.Request, *, files: bool) -> Brought:
         if files and request.content_type == "multipart/form-data":
             return await _parts(await request.multipart())
         fields = await request.post()
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, RuntimeError, HttpProcessingError):
+        # The last two come from aiohttp: for an encoding of parts that it doesn't know, and for headers of parts that are none.
         return Brought()
     return Brought({name: value for name, value in fields.items() if isinstance(value, str)})
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.connectors.signatures import same
 from bot.domain.staff import CONSOLE_LANGUAGES, may
 from bot.flow.sign_in import new_secret
 from bot.flow.staff_access import Visitor
+from bot.web.callers import address_of, speaks_https
 from bot.web.console.forms import Brought, Form, read_form
 
 if TYPE_CHECKING:
@@ -98,12 +99,11 @@ class Transport:
         """Tell whether the browser speaks https, to us or to the proxy before us."""
         if self.secure != "auto":
             return self.secure == "always"
-        return request.secure or (self.proxies > 0 and request.headers.get("X-Forwarded-Proto", "") == "https")
+        return speaks_https(request, self.proxies)
 
     def address(self, request: web.Request) -> str:
         """Return the visitor's address; of what proxies say only the part that our own have written is believed."""
-        told = [one.strip() for one in ",".join(request.headers.getall("X-Forwarded-For", [])).split(",") if one.strip()]
-        return told[-self.proxies] if 0 < self.proxies <= len(told) else (request.remote or "")
+        return address_of(request, self.proxies)
 
 
 class Guard:
@@ -143,6 +143,14 @@ class Guard:
     def remember(self, request: web.Request, secret: str | None) -> None:
         """Put the session's cookie on the way out, or take it away."""
         request[_COOKIE] = secret or ""
+
+    def keep(self, request: web.Request, response: web.StreamResponse, name: str, value: str, seconds: int) -> None:
+        """Set a cookie of some seconds on an answer, or take it away (an empty value); it comes along when another site sends somebody here."""
+        secure = self._transport.is_secure(request)
+        if value:
+            response.set_cookie(self.cookie_name(request, name), value, max_age=seconds, secure=secure, httponly=True, samesite="Lax")
+        else:
+            response.del_cookie(self.cookie_name(request, name), secure=secure, httponly=True, samesite="Lax")
 
     async def dress(self, request: web.Request, response: web.StreamResponse) -> None:
         """Set headers on every answer; called when an answer begins to be sent."""
@@ -190,8 +198,8 @@ class Guard:
         """Refuse a form that doesn't come from a page of ours."""
         brought = visit.request.headers.get(HEADER) or visit.form.get(FIELD, "")
         origin = visit.request.headers.get("Origin")
-        foreign = origin is not None and urlsplit(origin).netloc != visit.request.host
-        if foreign or not hmac.compare_digest(brought.encode(), visit.csrf.encode()):
+        foreign = origin is not None and origin.partition("://")[2] != visit.request.host
+        if foreign or not same(brought, visit.csrf):
             raise web.HTTPForbidden(headers={"X-Reason": "csrf"})
 
 

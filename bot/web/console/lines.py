@@ -12,6 +12,7 @@ from bot.domain.clock import HOUR
 from bot.flow.desk_search import find_on_desk, quotes
 from bot.flow.desk_tally import chosen
 from bot.web.console.guard import PREFIX
+from bot.web.console.matters import matter
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,13 +34,17 @@ _MOST_KEPT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is shown: milliseconds until the window closes (negative: closed), and that somebody has waited; ``late`` past the target."""
+    """A line as it is shown: milliseconds until the window closes (negative: closed), and that somebody has waited; ``late`` past the target.
+
+    ``matter`` is what a person was called for that the customer has not said.
+    """
 
     entry: DeskEntry
     left: int
     waited: int | None
     late: bool
     href: str
+    matter: str = ""
 
     @property
     def window(self) -> str:
@@ -82,7 +87,7 @@ class Lines:
         return self._pages.piece(
             visit,
             "_lines.html",
-            lines=[_line(entry, visit.now) for entry in page.entries],
+            lines=[_line(entry, visit) for entry in page.entries],
             quotes=await quotes(self._db, page.entries, wanted.words) if wanted.words else {},
             next=_address_of(page.next, wanted.address) if page.next else None,
             tab=wanted.filters.tab,
@@ -116,7 +121,8 @@ def _address_of(place: Place, address: str) -> str:
     return f"{address}{mark}after={int(place.late)}:{place.at}:{quote(place.id, safe='')}"
 
 
-def _line(entry: DeskEntry, now: int) -> Line:
+def _line(entry: DeskEntry, visit: Visit) -> Line:
+    now = visit.now
     waited = None if entry.waiting_since is None else max(0, now - entry.waiting_since)
-    is_open = entry.state == "open"
-    return Line(entry, entry.closes_at - now, waited, is_open and entry.due_at <= now, f"{PREFIX}/chats/{quote(entry.id, safe='')}")
+    is_open, told = entry.state == "open", matter(visit.words, entry.concerns, entry.error_code)
+    return Line(entry, entry.closes_at - now, waited, is_open and entry.due_at <= now, f"{PREFIX}/chats/{quote(entry.id, safe='')}", told)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from bot.errors import DatabaseDown
+from bot.db.away import AWAY
 from bot.web.console.feed import Feed
 from bot.web.console.guard import Route
 from bot.web.console.watching import Watching
@@ -29,6 +29,7 @@ LOOK_EVERY: Final = 0.25
 BREATH: Final = 0.35
 # A proxy closes what is silent, and a session may have ended meanwhile.
 SIGN_OF_LIFE: Final = 20.0
+_CUT_SHORT: Final[tuple[type[Exception], ...]] = (ConnectionResetError, *AWAY)
 
 
 @dataclass(eq=False)
@@ -92,7 +93,7 @@ class Live:
         try:
             news = await self.feed.look(now)
             moved = await self.watching.look([(one.place, one.member) for one in self._screens if one.place is not None], now)
-        except DatabaseDown:
+        except AWAY:
             return
         for entry in news:
             for screen in self._screens:
@@ -140,7 +141,7 @@ class Live:
                 screen.member = who.member
                 await response.write(await _next(screen))
                 await self._breathe()
-        except (ConnectionResetError, DatabaseDown):
+        except _CUT_SHORT:
             pass
         finally:
             self.leave(screen)

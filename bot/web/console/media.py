@@ -12,7 +12,7 @@ from bot.db.downloads import WantedMedia
 from bot.domain.clock import DAY
 from bot.language.render import safe_filename
 from bot.web.console.guard import Route
-from bot.web.console.transcript import SHOWN
+from bot.web.console.transcript import PDF, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from bot.web.console.guard import Visit
     from bot.web.console.pages_of import Pages
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+# Viewers look for this mark in the first kilobyte.
+_MARK, _MARK_WITHIN = b"%PDF-", 1024
 _NOTHING: Final = "application/octet-stream"
 
 
@@ -63,14 +65,18 @@ class MediaFiles:
 
 
 def answer(request: web.Request, document: Document) -> web.Response:
-    """Return a file, or the part of it that a player asks for (RFC 9110, 14); with ``save`` in the address it is a download in any case."""
-    shown = document.mime_type in SHOWN and "save" not in request.query
+    """Return a file, or the part of it that a player asks for (RFC 9110, 14); with ``save`` in the address it is a download in any case.
+
+    Shown are pictures, sounds, films and PDFs: what can't carry a script that runs as ours. What only calls itself a PDF is none.
+    """
+    paper = document.mime_type == PDF and _MARK in document.data[:_MARK_WITHIN]
+    shown = (document.mime_type in SHOWN or paper) and "save" not in request.query
     headers = {
         "Accept-Ranges": "bytes",
         "Content-Security-Policy": _POLICY,
         "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(_named(document), safe='')}",
     }
-    kind = document.mime_type if document.mime_type in {*SHOWN, "application/pdf"} else _NOTHING
+    kind = document.mime_type if document.mime_type in SHOWN or paper else _NOTHING
     try:
         wanted = request.http_range
     except ValueError:

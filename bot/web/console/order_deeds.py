@@ -16,10 +16,11 @@ from bot.flow.handoff.note import mentioned
 from bot.flow.sign_in import new_secret
 from bot.flow.tell_again import Wanted
 from bot.flow.write_to import Unwritten
-from bot.language.render import safe_filename
 from bot.web.console.admin.noted import note as audited
 from bot.web.console.conversation import address_of
 from bot.web.console.guard import Route
+from bot.web.console.media import answer
+from bot.web.console.transcript import PDF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,10 +82,9 @@ class OrderDeeds:
         number = visit.request.query.get("number")
         names = [paper.document_id for paper in order.invoices if paper.number == number and paper.document_id] if order else []
         document = await self._db.documents.get(names[0]) if names else None
-        if document is None or document.mime_type != "application/pdf":
+        if document is None or not document.data or document.mime_type != PDF:
             raise web.HTTPNotFound
-        shown_as = f'inline; filename="{safe_filename(document.filename).encode("ascii", "replace").decode()}"'
-        return web.Response(body=document.data, content_type=document.mime_type, headers={"Content-Disposition": shown_as})
+        return answer(visit.request, document)
 
     async def resend(self, visit: Visit) -> web.StreamResponse:
         """Tell the customer something once more; a form that is sent twice tells once."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TABS: Final[tuple[Tab, ...]] = get_args(Tab)
 REASONS: Final[tuple[FlagReason, ...]] = get_args(FlagReason)
+_FILTERS: Final = ("store", "number", "language", "label", "team", "reason")
 
 
 class Queue:
@@ -78,6 +79,7 @@ class Queue:
             languages=self._languages,
             reasons=REASONS,
             teams=teams,
+            filtered=any(query.get(one) for one in _FILTERS),
         )
 
     async def _mentions(self, visit: Visit) -> Markup:
@@ -125,6 +127,6 @@ def _place(text: str) -> Place | None:
 
 def _address(path: str, query: Mapping[str, str], **changes: str | None) -> str:
     """Return an address with the same filters but for some."""
-    kept = {name: query[name] for name in ("tab", "store", "number", "language", "label", "team", "reason", "q", "after") if query.get(name)}
+    kept = {name: query[name] for name in ("tab", *_FILTERS, "q", "after") if query.get(name)}
     given = {name: value for name, value in {**kept, **changes}.items() if value}
     return f"{PREFIX}{path}" + (f"?{urlencode(given)}" if given else "")

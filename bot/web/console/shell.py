@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.errors import DatabaseDown
+from bot.db.away import AWAY
 from bot.flow.staff_access import StaffAccess
 from bot.web.console.account import Account
 from bot.web.console.admin.audit import AuditPages
@@ -17,6 +17,7 @@ from bot.web.console.admin.hours import HoursPages
 from bot.web.console.admin.keys import KeyPages
 from bot.web.console.admin.notices import NoticePages
 from bot.web.console.admin.parked import ParkedPages
+from bot.web.console.admin.quiet import QuietPages
 from bot.web.console.admin.replies import Replies
 from bot.web.console.admin.staff import StaffPages
 from bot.web.console.admin.teams import TeamPages
@@ -29,6 +30,7 @@ from bot.web.console.order_deeds import OrderDeeds
 from bot.web.console.order_panel import Panels
 from bot.web.console.overview import Overview
 from bot.web.console.pages_of import Files, Pages
+from bot.web.console.provider import ProviderDoor
 from bot.web.console.queue import Queue
 from bot.web.console.sign_in import SignIn
 from bot.web.console.teach import TeachPages
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from bot.flow.store_choices import StoreBook
     from bot.flow.teaching.classroom import Classroom
     from bot.language.catalogue import Catalogues
+    from bot.oidc.client import IdentityClient
     from bot.web.console.live import Live
 
 
@@ -60,7 +63,8 @@ class Console:
 
     ``catalogues`` are the console's own, ``desk`` and ``resending`` do what people decide, customers write in ``languages``. ``book`` is
     what stores have decided about themselves, ``speech`` what the bot says to customers, ``accounts`` the business account of each
-    store, ``connectors`` are by name, ``audit_days`` how long the audit log is kept (``None``: for ever).
+    store, ``connectors`` are by name, ``audit_days`` how long the audit log is kept (``None``: for ever), ``provider`` who signs people
+    in besides us.
     """
 
     db: Database
@@ -81,6 +85,7 @@ class Console:
     inbound: InboundMedia | None = None
     connectors: Mapping[str, Connector[Any]] = field(default_factory=dict)
     audit_days: int | None = None
+    provider: IdentityClient | None = None
 
 
 def make_console(console: Console) -> web.Application:
@@ -103,15 +108,18 @@ def table(console: Console, access: StaffAccess, guard: Guard, pages: Pages, fil
     zone = next((store.timezone for store in console.stores.values()), "UTC")
     boxes = Boxes(console.db, console.stores, console.accounts)
     panels = Panels(console.db, console.stores)
+    door = ProviderDoor(access, guard, console.provider) if console.provider else None
     chats = ConversationPages(console.db, console.desk, pages, console.stores, boxes, panels, console.live.watching)
     return (
         *files.routes(),
-        *SignIn(access, pages, guard).routes(),
+        *SignIn(access, pages, guard, door).routes(),
+        *(door.routes() if door else ()),
         *Account(console.db, access, pages, zone).routes(),
         *Queue(console.db, pages, console.stores, console.languages, console.live.feed).routes(),
         *Overview(console.db, pages, console.stores).routes(),
         *Replies(console.db, pages, console.stores, console.languages).routes(),
         *HoursPages(console.db, pages, console.book, console.speech).routes(),
+        *QuietPages(console.db, console.book).routes(),
         *NoticePages(console.db, pages, console.book, console.speech, console.accounts).routes(),
         *Health(console.db, pages, console.stores, console.accounts, console.languages).routes(),
         *CustomerPages(console.db, pages, console.stores).routes(),
@@ -147,7 +155,7 @@ def _mistakes(guard: Guard, pages: Pages) -> Middleware:
             what, status = ("stale" if error.headers.get("X-Reason") == "csrf" else "forbidden"), 403
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
             what, status = "not_found", error.status
-        except DatabaseDown:
+        except AWAY:
             what, status = "away", 503
         return pages.render(guard.words(request), "mistake.html", status, {"what": what, "theme": "auto", "member": None, "menu": [], "admin": []})
 

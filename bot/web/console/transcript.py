@@ -28,6 +28,7 @@ PICTURES: Final = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif
 SOUNDS: Final = frozenset(("audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/opus"))
 FILMS: Final = frozenset(("video/mp4", "video/3gpp", "video/quicktime"))
 SHOWN: Final = PICTURES | SOUNDS | FILMS
+PDF: Final = "application/pdf"
 Tick = Literal["pending", "sent", "delivered", "read", "failed", "skipped"]
 FileState = Literal["picture", "sound", "film", "paper", "gone", "refused"]
 _TICKS: Final[dict[str, Tick]] = {
@@ -48,13 +49,17 @@ _KEPT_BY_META: Final = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """A line's file: how it is shown, where it is, and what it is called; ``there`` tells whether it need not be fetched first."""
+    """A line's file: how it is shown, where it is, and what it is called; ``there`` tells whether it need not be fetched first.
+
+    ``opens``: a browser shows it in a window of its own; what isn't shown in any way is downloaded.
+    """
 
     state: FileState
     kind: str
     address: str
     name: str
     there: bool = False
+    opens: bool = False
     why: str = ""
 
 
@@ -213,7 +218,7 @@ def _file(line: TranscriptEntry, around: Around) -> ShownFile | None:
         return ShownFile("refused", file.kind, "", name, why=known.refused)
     if known is None and (file.media_id is None or line.at + _KEPT_BY_META < around.now):
         return ShownFile("gone", file.kind, "", name)
-    return ShownFile(_how(mime_type), file.kind, address, name, there=known is not None)
+    return ShownFile(_how(mime_type), file.kind, address, name, there=known is not None, opens=mime_type == PDF)
 
 
 def _how(mime_type: str) -> FileState:

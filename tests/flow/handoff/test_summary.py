@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.db.versioned import Change
 from bot.domain.answer import Ref
-from bot.domain.conversation import Said
+from bot.domain.conversation import Flag, Said
 from bot.domain.delivery import TranscriptEntry
 from bot.domain.request import Request
 from bot.flow.handoff.summary import summary
@@ -40,6 +40,11 @@ def test_it_tells_of_order_parcel_question_answer_and_wait() -> None:
 def test_what_is_not_known_is_not_told() -> None:
     assert names(CHAT, [], [], []) == ["no_order"]
     assert names(CHAT, [PREPARING], [replace(SAID, kind="notice")], []) == ["order"]
+
+
+def test_facts_of_ours_are_no_words_of_the_customers() -> None:
+    about = replace(FLAGGED, flag=Flag("delivery_exception", NOW, "NH-1: stuck"))
+    assert names(about, [], [], []) == ["no_order", "waits"]
 
 
 def test_a_person_is_named() -> None:

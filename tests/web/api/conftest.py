@@ -21,8 +21,8 @@ from bot.flow.order_changes import OrderChanges
 from bot.flow.receive import Receiver
 from bot.flow.store_events import StoreEvents
 from bot.web.api import make_api
-from bot.web.api.buckets import Pace
 from bot.web.api.office import Office
+from bot.web.buckets import Pace
 from bot.whatsapp.prices import load_prices
 from bot.workers.runner import Runner
 from tests.connectors.knocking import NOOR, NOW

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.api_key import token
 from bot.domain.clock import HOUR, MINUTE
 from bot.web.api.access import WRONG, Access
-from bot.web.api.buckets import Pace
 from bot.web.api.problems import Problem
+from bot.web.buckets import Pace
 from tests.connectors.knocking import NOW
 from tests.web.api.conftest import SECRET, add_key
 

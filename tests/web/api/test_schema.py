@@ -25,8 +25,8 @@ from bot.domain.api_key import SCOPES, token
 from bot.flow.receive import Receiver
 from bot.web.api import make_api
 from bot.web.api.app import operations_of
-from bot.web.api.buckets import Pace
 from bot.web.api.openapi import openapi
+from bot.web.buckets import Pace
 from bot.whatsapp.prices import load_prices
 from bot.workers.runner import Runner
 from tests.connectors.knocking import NOOR, NOW

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from bot.domain.staff import Role
     from bot.flow.inbound_media import InboundMedia
+    from bot.oidc import IdentityClient
 
 NOW = 1_760_000_000_000
 PASSWORD = "correct horse battery"
@@ -136,6 +137,7 @@ class Desk:
     transport: Transport = field(default_factory=Transport)
     limits: TryLimits = field(default_factory=TryLimits)
     inbound: InboundMedia | None = None
+    provider: IdentityClient | None = None
     browsers: list[TestClient[web.Request, web.Application]] = field(default_factory=list)
     servers: list[TestServer] = field(default_factory=list)
 
@@ -168,6 +170,7 @@ class Desk:
             transport=self.transport,
             accounts={"noor": "w1"},
             inbound=self.inbound,
+            provider=self.provider,
         )
 
     async def browser(self) -> Browser:

@@ -81,7 +81,7 @@ async def test_an_alert_is_seen_once_and_by_whom(desk: Desk) -> None:
     page = await browser.get(HERE)
     assert (page.says("Seen by Admin"), page.says("I know of it")) == (True, False)
     await browser.post(f"{HERE}/seen", alert="noor:privacy:x")
-    assert [one.about for one in await desk.db.audit.newest(9) if one.what == "alert_seen"] == ["noor:privacy:x"]
+    assert [(one.about, one.store_id) for one in await desk.db.audit.newest(9) if one.what == "alert_seen"] == [("noor:privacy:x", "noor")]
 
 
 async def test_what_is_raised_anew_has_been_seen_by_nobody(desk: Desk) -> None:

@@ -330,6 +330,8 @@ async def test_the_pdf_of_an_invoice_is_shown_and_nobody_elses(desk: Desk) -> No
     await desk.db.documents.put("noor/invoice/7.pdf", "Rechnung ü 7.pdf", "application/pdf", b"%PDF-1.7", at=NOW)
     page = await browser.get(f"{HERE}/paper?order=noor%3A2&number=INV-7")
     assert (page.status, page.text, page.response.headers["Content-Type"]) == (200, "%PDF-1.7", "application/pdf")
+    assert page.response.headers["Content-Disposition"].startswith("inline")
+    assert page.response.headers["Content-Security-Policy"].endswith("sandbox")
     wrong = ("order=noor%3A2&number=INV-8", "order=dar%3A1&number=INV-7", "")
     assert {(await browser.get(f"{HERE}/paper?{query}")).status for query in wrong} == {404}
 

@@ -143,8 +143,8 @@ def test_every_notice_has_a_name_and_unknown_ones_too(language: str) -> None:
 def test_codes_are_in_plain_words_with_their_number() -> None:
     section = messages.failures(scope(day(codes={"shipped": {"131026": 3, "none": 1}, "invoice": {"999999": 2}})))
     assert body(section) == (
-        ("Shipped", "The customer cannot be reached on WhatsApp.", "131026", "3"),
-        ("Invoice", "Another reason; Meta's list of codes names it.", "999999", "2"),
+        ("Shipped", scope(day()).t("failure.unreachable"), "131026", "3"),
+        ("Invoice", scope(day()).t("failure.unknown"), "999999", "2"),
         ("Shipped", "Given up before it reached WhatsApp.", "", "1"),
     )
 
@@ -275,20 +275,21 @@ def test_every_code_that_we_know_has_words(code: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("code", "topic"),
     [
-        ("131047", "More than 24 hours had passed since the customer wrote."),
-        ("131049", "WhatsApp limits how much marketing this customer gets."),
-        ("131050", "The customer has stopped marketing messages."),
-        ("132015", "The template is missing, paused, or does not fit its values."),
-        ("131042", "WhatsApp's bill: the payment method needs attention."),
-        ("190", "The number or its access needs attention."),
-        ("131000", "WhatsApp had a fault of its own."),
+        ("131047", "window"),
+        ("131049", "capped"),
+        ("131050", "stopped"),
+        ("132015", "template_paused"),
+        ("131042", "payment"),
+        ("190", "token"),
+        ("131000", "passing"),
+        ("x", "unknown"),
     ],
 )
-def test_codes_that_people_can_do_something_about_say_so(code: str, words: str) -> None:
+def test_codes_say_here_what_they_say_in_a_conversation(code: str, topic: str) -> None:
     (row,) = body(messages.failures(scope(day(codes={"shipped": {code: 1}}))))
-    assert row[1] == words
+    assert row[1] == scope(day()).t(f"failure.{topic}")
 
 
 def test_the_same_code_of_two_notices_is_two_lines_and_ties_keep_their_order() -> None:

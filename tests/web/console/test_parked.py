@@ -80,6 +80,7 @@ async def test_one_is_handed_in_again(desk: Desk) -> None:
     assert page.goes_to == "/console/admin/parked?kind=message&done=replayed&stored=1&left=0"
     assert [item.id for item in await desk.db.inbox.get_many([MESSAGE.id])] == [MESSAGE.id]
     assert (await parked(desk), await noted(desk)) == ([ODD.id, EVENT.id], [("parked_replayed", MESSAGE.id)])
+    assert [one.store_id for one in await desk.db.audit.newest(9) if one.what == "parked_replayed"] == ["noor"]
     assert (await browser.get(page.goes_to.removeprefix("/console"))).says("Handed in again: 1. Still can not be read: 0.")
 
 

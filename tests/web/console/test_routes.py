@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
 
 from bot.domain.staff import ROLES, may, staff_id
 from bot.flow.sign_in import TryLimits
 from bot.flow.staff_access import StaffAccess
+from bot.oidc import Client, IdentityClient
 from bot.web.console.guard import HEADERS, Guard, Transport
 from bot.web.console.pages_of import Files, Pages
 from bot.web.console.shell import table
 from bot.web.console.words import WordBook
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bot.web.console.guard import Route
     from tests.web.console.conftest import Browser, Desk
 
@@ -28,6 +33,14 @@ VALUES = {
     "staff": staff_id("agent@noor.example"),
     "deed": "sign_out",
 }
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def provider(desk: Desk) -> AsyncIterator[None]:
+    """Somebody who signs people in and is away: his routes are in the table, too."""
+    async with ClientSession() as session:
+        desk.provider = IdentityClient(session, Client("http://127.0.0.1:9", "wasla", "secret", "http://127.0.0.1/console/sign-in/provider/back"))
+        yield
 
 
 def routes(desk: Desk) -> list[Route]:

@@ -99,7 +99,7 @@ async def test_a_player_gets_the_part_that_it_asks_for(desk: Desk, wanted: str, 
     ("mime_type", "name", "kind", "disposition"),
     [
         ("image/png", "picture", "image/png", "inline; filename*=UTF-8''picture.png"),
-        ("application/pdf", "فاتورة.pdf", "application/pdf", f"attachment; filename*=UTF-8''{quote('فاتورة.pdf')}"),
+        ("application/pdf", "فاتورة.pdf", "application/octet-stream", f"attachment; filename*=UTF-8''{quote('فاتورة.pdf')}"),
         ("text/html", "page.html", "application/octet-stream", "attachment; filename*=UTF-8''page.html"),
         ("image/svg+xml", "x.svg", "application/octet-stream", "attachment; filename*=UTF-8''x.svg"),
     ],
@@ -109,6 +109,14 @@ async def test_only_what_is_safe_is_shown_and_the_rest_is_saved(desk: Desk, mime
     _, _, headers = await fetched(await at_work(desk, line(Attached("document", "in:w1", mime_type, name, "m1"))))
     assert (headers["Content-Type"], headers["Content-Disposition"]) == (kind, disposition)
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"].endswith("sandbox")
+
+
+@pytest.mark.parametrize(("more", "how"), [("", "inline"), ("&save=1", "attachment")])
+async def test_a_pdf_that_is_one_opens_in_a_sandbox(desk: Desk, more: str, how: str) -> None:
+    await desk.db.documents.put("in:w1", "a.pdf", "application/pdf", b"%PDF-1.7", at=NOW)
+    _, _, headers = await fetched(await at_work(desk, line(Attached("document", "in:w1", "application/pdf", "a.pdf", "m1"))), more=more)
+    assert (headers["Content-Type"], headers["Content-Disposition"]) == ("application/pdf", f"{how}; filename*=UTF-8''a.pdf")
     assert headers["Content-Security-Policy"].endswith("sandbox")
 
 
@@ -171,14 +179,14 @@ async def test_a_document_of_ours_is_a_link_with_its_name(desk: Desk) -> None:
         (Attached("sticker", "in:w1", "image/webp", "", "m1"), '<div class="file-of picture sticker"'),
         (Attached("audio", "in:w1", "audio/mpeg", "", "m1"), "<audio controls"),
         (Attached("video", "in:w1", "video/mp4", "", "m1"), "<video controls"),
-        (Attached("document", "in:w1", "application/pdf", "a.pdf", "m1"), "download>"),
+        (Attached("document", "in:w1", "application/pdf", "a.pdf", "m1"), 'target="_blank" rel="noopener"><svg'),
         (Attached("image", "in:w1", "image/heic", "", "m1"), "download>"),
         (Attached("document", "in:w1", "text/html", "a.html", "m1"), "download>"),
     ],
 )
 async def test_each_kind_of_file_is_shown_in_its_way(desk: Desk, file: Attached, shows: str) -> None:
     page = await (await at_work(desk, line(file))).get(HERE)
-    ways = [page.text.count(way) for way in ('<img src="/console/chats', "<audio", "<video", " download>")]
+    ways = [page.text.count(way) for way in ('<img src="/console/chats', "<audio", "<video", " download>", 'rel="noopener"><svg')]
     assert (shows in page.text, sum(ways)) == (True, 1)
 
 

@@ -17,6 +17,7 @@ from bot.domain.staff_rules import may_know
 from bot.flow.audit_log import MOST_LOOKED_AT, Meant, as_csv, is_meant, read_log, visible
 from bot.flow.desk_search import find_on_desk
 from bot.web.console.admin.noted import note
+from bot.web.console.admin.told import details
 from bot.web.console.guard import PREFIX, Route, whole_number
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class AuditPages:
             names={member.id: member.name for member in people.values()},
             chats=await self._chats(found.entries),
             said=lambda what: _said(visit.words, what),
+            details=lambda entry: details(visit.words, entry, self._stores),
             people=sorted((one for one in people.values() if may_know(visit.member, one)), key=lambda one: one.name.casefold()),
             deeds=_deeds(visit.words),
             stores=[store for store in self._stores.values() if visit.member.sees(store.id)],

@@ -44,7 +44,7 @@ def seal(value: object) -> str:
 
 def change(before: str, after: str) -> str:
     """Return for the audit log what something was and what it is; of long texts the beginning."""
-    return f"{isolated(_cut(before))} → {isolated(_cut(after))}"
+    return f"{isolated(cut(before))} → {isolated(cut(after))}"
 
 
 def isolated(text: str) -> str:
@@ -62,6 +62,7 @@ def ordered(languages: tuple[str, ...], store: Store, texts: Mapping[str, str]) 
     return sorted(languages, key=lambda one: (one != store.language.partition("-")[0], not texts.get(one), one not in {"en", "ar"}, one))
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return a text on one line for the audit log: of a long one the beginning, and a dash for none."""
     shown = " ".join(text.split()) or "-"
     return f"{shown[:_MOST]}…" if len(shown) > _MOST else shown

@@ -93,7 +93,7 @@ class Health:
         if alert is None or not visit.member.sees(alert.store_id):
             raise web.HTTPNotFound
         if await self._db.alerts.seen(alert.id, visit.member.id, visit.now):
-            await note(self._db, visit, "alert_seen", alert.id)
+            await note(self._db, visit, "alert_seen", alert.id, alert.store_id)
         return web.Response(status=303, headers={"Location": f"{PREFIX}/admin/health"})
 
     async def _numbers(self, stores: Sequence[Store]) -> list[NumberView]:

@@ -14,12 +14,14 @@ from bot.domain.answer import Facts
 from bot.domain.clock import DAY
 from bot.domain.customer import Customer
 from bot.domain.hours import WEEKDAYS, hours_text, open_now, open_until, standing
+from bot.domain.staff import Fact
 from bot.domain.store_choices import LONGEST_AWAY, WeekHours, week_of
 from bot.domain.week_form import LONGEST_NAME, WeekForm, form_of, read_form
 from bot.flow.notice_preview import bubble_of
 from bot.language.render import render
-from bot.web.console.admin.choosing import CONFLICT, WRONG, back, change, isolated, ordered, seal, store_of, stores_of
+from bot.web.console.admin.choosing import CONFLICT, WRONG, back, change, cut, isolated, ordered, seal, store_of, stores_of
 from bot.web.console.admin.noted import note
+from bot.web.console.admin.quiet import quiet_view
 from bot.web.console.guard import Route
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from bot.web.console.pages_of import Pages
 
 _PATH: Final = "/admin/hours"
-_DONE: Final = ("hours", "away", "file")
+_DONE: Final = ("hours", "away", "file", "quiet")
 _SPARE_PAIRS, _SPARE_HOLIDAYS, _MOST_ROWS = 2, 2, 60
 
 
@@ -86,7 +88,9 @@ class HoursPages:
         if await self._book.change(store.id, lambda one: replace(one, hours=kept) if seal(one.hours) == seen else None) is None:
             return await self._too_late(visit, typed)
         if found != before:
-            await note(self._db, visit, "hours_changed", f"{store.id}: {change(_told(before), _told(found))}", store.id)
+            await note(
+                self._db, visit, "hours_changed", f"{store.id}: {change(_told(before), _told(found))}", store.id, (_fact("hours", before, found),)
+            )
         return back(_PATH, store, done="hours")
 
     async def now(self, visit: Visit) -> web.StreamResponse:
@@ -112,7 +116,8 @@ class HoursPages:
         differ = [one for one in sorted({*before, *texts}) if before.get(one) != texts.get(one)]
         changed = [f"{one or '*'}: {change(before.get(one, ''), texts.get(one, ''))}" for one in differ]
         if changed:
-            await note(self._db, visit, "away_changed", f"{store.id}: {'; '.join(changed)}", store.id)
+            facts = [Fact("away", one, cut(before.get(one, "")), cut(texts.get(one, ""))) for one in differ]
+            await note(self._db, visit, "away_changed", f"{store.id}: {'; '.join(changed)}", store.id, facts)
         return back(_PATH, store, done="away")
 
     async def preview(self, visit: Visit) -> web.StreamResponse:
@@ -126,15 +131,17 @@ class HoursPages:
     async def to_file(self, visit: Visit) -> web.StreamResponse:
         """Go back to the hours or the away message of the file."""
         store, file = store_of(visit, self._book.stores), self._book.of_file
-        about = ""
+        about, facts = "", list[Fact]()
         if visit.form.get("what") == "hours" and self._book.choices(store.id).hours is not None:
-            about = f"hours {change(_told(self._week(store)), _told(week_of(file[store.id])))}"
+            before, after = self._week(store), week_of(file[store.id])
+            about, facts = f"hours {change(_told(before), _told(after))}", [_fact("hours", before, after)]
             await self._book.change(store.id, lambda one: replace(one, hours=None))
         elif visit.form.get("what") == "away" and self._book.choices(store.id).away is not None:
             about = f"away {change(_joined(store), _joined(file[store.id]))}"
+            facts = [Fact("away", "", cut(_joined(store)), cut(_joined(file[store.id])))]
             await self._book.change(store.id, lambda one: replace(one, away=None))
         if about:
-            await note(self._db, visit, "hours_to_file", f"{store.id}: {about}", store.id)
+            await note(self._db, visit, "hours_to_file", f"{store.id}: {about}", store.id, facts)
         return back(_PATH, store, done="file")
 
     async def _too_late(self, visit: Visit, typed: WeekForm | None = None, texts: Mapping[str, str] | None = None) -> web.Response:
@@ -172,6 +179,7 @@ class HoursPages:
             marked=marked,
             replaced=any(name.partition(".")[0] == "hours" for name, _ in self._book.of_file[store.id].policies),
             done=next((one for one in _DONE if one == visit.request.query.get("done")), None),
+            quiet=quiet_view(visit, self._book, store),
             longest={"name": LONGEST_NAME, "away": LONGEST_AWAY},
             **_week_of(visit, store, shown, more),
         )
@@ -270,6 +278,10 @@ def _told(week: WeekHours | None) -> str:
         return ""
     holidays = [f"{one.first}{'' if one.last == one.first else f'/{one.last}'} {one.name}".strip() for one in week.holidays]
     return "; ".join([hours_text(week.days), *holidays])
+
+
+def _fact(kind: str, before: WeekHours | None, after: WeekHours | None) -> Fact:
+    return Fact(kind, "", cut(_told(before)), cut(_told(after)))
 
 
 def _joined(store: Store) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.domain.api_key import SCOPES
+from bot.domain.staff import Fact
 from bot.flow.api_keys import LONGEST_NAME, new_key
 from bot.web.console.admin.choosing import WRONG, store_of, stores_of
 from bot.web.console.admin.noted import note
@@ -53,7 +54,14 @@ class KeyPages:
             return await self._show(visit, "no_scopes" if not scopes else "name")
         key, token = new_key(store.id, name, scopes, visit.now)
         await self._db.api_keys.add(key)
-        await note(self._db, visit, "key_made", f"{key.id}: {name}: {', '.join(scopes)}", store.id)
+        await note(
+            self._db,
+            visit,
+            "key_made",
+            f"{key.id}: {name}: {', '.join(scopes)}",
+            store.id,
+            (Fact("of", name), *(Fact("scope", one) for one in scopes)),
+        )
         return await self._show(visit, made=(key, token))
 
     async def sure(self, visit: Visit) -> web.StreamResponse:
@@ -65,7 +73,7 @@ class KeyPages:
         """Let a key open nothing any more; a second click finds that done."""
         key = await self._known(visit, visit.form)
         if await self._db.api_keys.revoke(key.id, visit.now):
-            await note(self._db, visit, "key_revoked", f"{key.id}: {key.name}", key.store_id)
+            await note(self._db, visit, "key_revoked", f"{key.id}: {key.name}", key.store_id, (Fact("of", key.name),))
         return web.Response(status=303, headers={"Location": f"{_HERE}?done=revoked"})
 
     async def _show(self, visit: Visit, wrong: str | None = None, made: tuple[ApiKey, str] | None = None) -> web.StreamResponse:

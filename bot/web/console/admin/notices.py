@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.domain.notice import KINDS
+from bot.domain.staff import Fact
 from bot.domain.store_choices import with_switch, with_words
 from bot.flow.notice_preview import as_message, as_template
 from bot.language.catalogue import text_of
 from bot.language.notices.own_words import doubts, faults, in_own_words
 from bot.language.notices.templates import TEMPLATE_BODY
 from bot.language.notices.wording import WORDINGS
-from bot.web.console.admin.choosing import CONFLICT, WRONG, back, change, isolated, ordered, seal, store_of, stores_of
+from bot.web.console.admin.choosing import CONFLICT, WRONG, back, change, cut, isolated, ordered, seal, store_of, stores_of
 from bot.web.console.admin.noted import note
 from bot.web.console.guard import Route
 
@@ -116,7 +117,9 @@ class NoticePages:
             await self._book.refresh()
             return await self._show(visit, text, wrong=[visit.words.t("choices.too_late", now=isolated(self._text(spot)))], status=CONFLICT)
         if text != before:
-            await self._note(visit, spot, "worded", f"{spot.language}: {change(before, text)}")
+            await self._note(
+                visit, spot, "worded", f"{spot.language}: {change(before, text)}", Fact("wording", spot.language, cut(before), cut(text))
+            )
         return _back(spot, done="worded")
 
     async def switch(self, visit: Visit) -> web.StreamResponse:
@@ -126,7 +129,7 @@ class NoticePages:
         before, file = name not in self._book.rules[store_id].off, name not in self._book.rules_of_file[store_id].off
         await self._book.change(store_id, lambda one: with_switch(one, name, wanted=None if wanted == file else wanted))
         if wanted != before:
-            await self._note(visit, spot, "switched", change(_on(before), _on(wanted)))
+            await self._note(visit, spot, "switched", change(_on(before), _on(wanted)), Fact("switch", "", _on(before), _on(wanted)))
         if visit.form.get("from") == "list":
             return web.Response(status=303, headers={"Location": f"{back(_PATH, spot.store, changed=name).headers['Location']}#{name}"})
         return _back(spot)
@@ -145,7 +148,8 @@ class NoticePages:
         before = self._text(spot)
         await self._book.change(spot.store.id, lambda one: with_words(one, spot.milestone, spot.language, None))
         if self._text(spot) != before:
-            await self._note(visit, spot, "to_file", f"{spot.language}: {change(before, self._text(spot))}")
+            now = self._text(spot)
+            await self._note(visit, spot, "to_file", f"{spot.language}: {change(before, now)}", Fact("wording", spot.language, cut(before), cut(now)))
         return _back(spot, done="file")
 
     async def _show(self, visit: Visit, typed: str | None = None, *, wrong: Sequence[str] = (), status: int = 200) -> web.Response:
@@ -188,8 +192,9 @@ class NoticePages:
             "template": as_template(spot.milestone, catalogue, copies, catalogues=speech, store=spot.store, now=visit.now),
         }
 
-    async def _note(self, visit: Visit, spot: _Spot, what: str, about: str) -> None:
-        await note(self._db, visit, f"notice_{what}", f"{spot.store.id}: {spot.milestone} {about}", spot.store.id)
+    async def _note(self, visit: Visit, spot: _Spot, what: str, about: str, fact: Fact) -> None:
+        facts = (Fact("notice", spot.milestone), fact)
+        await note(self._db, visit, f"notice_{what}", f"{spot.store.id}: {spot.milestone} {about}", spot.store.id, facts)
 
     def _found(self, spot: _Spot, text: str) -> list[Fault]:
         return [*faults(spot.milestone, spot.language, text, self._speech), *doubts(text)]

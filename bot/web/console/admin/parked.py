@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.domain.clock import to_instant
-from bot.domain.staff import may
+from bot.domain.staff import Fact, may
 from bot.flow.parked import Wanted, matching, readable, redacted, replay, store_ids
 from bot.web.console.admin.noted import note
 from bot.web.console.guard import PREFIX, Route, whole_number
@@ -76,7 +76,7 @@ class ParkedPages:
         for item in await self._meant(visit):
             came_of = await replay(self._db, item, visit.now, self._connectors)
             stored, left = stored + came_of.stored, left + len(came_of.parked)
-            await note(self._db, visit, "parked_replayed", item.id)
+            await note(self._db, visit, "parked_replayed", item.id, self._store(item))
         return _back(visit.form, done="replayed", stored=str(stored), left=str(left))
 
     async def discard(self, visit: Visit) -> web.StreamResponse:
@@ -86,7 +86,7 @@ class ParkedPages:
             return await self._show(visit, wrong="no_reason")
         for item in (await self._meant(visit))[:1]:
             await self._db.parked.remove(item.id)
-            await note(self._db, visit, "parked_discarded", f"{item.id}: {reason}")
+            await note(self._db, visit, "parked_discarded", f"{item.id}: {reason}", self._store(item), (Fact("of", item.id), Fact("reason", reason)))
         return _back(visit.form, done="discarded")
 
     async def _meant(self, visit: Visit) -> list[Parked]:
@@ -110,6 +110,11 @@ class ParkedPages:
         """Tell whether an item is any of his business; one that nobody can place is for those who see every store."""
         ids = store_ids(item, self._numbers)
         return any(visit.member.sees(store) for store in ids) if ids else not visit.member.stores
+
+    def _store(self, item: Parked) -> str | None:
+        """Return an item's store for the audit log, where it is one alone."""
+        ids = store_ids(item, self._numbers)
+        return ids[0] if len(ids) == 1 else None
 
     async def _show(self, visit: Visit, wrong: str | None = None) -> web.StreamResponse:
         asked = visit.form if wrong else visit.request.query

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.failure_words import topic_of
 from bot.flow.overview.figures import all_notices, share
 from bot.web.console.overview.charts import Series, columns, rows
 from bot.web.console.overview.parts import Headline, Section, Table
@@ -16,21 +17,6 @@ if TYPE_CHECKING:
     from bot.web.console.overview.parts import Scope
 
 _STAGES: Final = ("accepted", "delivered", "read", "failed")
-# Graph's codes in a few groups that people can do something about; see ``bot.whatsapp.codes``.
-_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "unreachable": ("131026",),
-    "window": ("131047",),
-    "capped": ("131049", "130472"),
-    "stopped": ("131050",),
-    "template": ("132000", "132001", "132005", "132007", "132008", "132012", "132015", "132016", "132068", "132069", "134100", "134102"),
-    "payment": ("131042", "131044"),
-    "too_many": ("4", "80007", "130429", "131048", "131056", "131064"),
-    "content": ("100", "131008", "131009", "131051", "131052", "131053"),
-    "account": ("0", "3", "10", "33", "190", "368", "131005", "131031", "131037", "131045", "133010"),
-    "whatsapp": ("1", "2", "131000", "131016", "133004"),
-    "never_sent": ("none",),
-}
-_CODES: Final[Mapping[str, str]] = {code: name for name, codes in _GROUPS.items() for code in codes}
 _NO_CODE: Final = "none"
 
 
@@ -63,10 +49,7 @@ def failures(scope: Scope) -> Section:
     number = scope.figures.number
     found = _flat(scope.now.total.codes)
     heads = tuple(scope.t(name) for name in ("overview.notice", "overview.meaning", "overview.code", "overview.number"))
-    told = tuple(
-        (_notice(scope, one), scope.t(f"overview_code.{_CODES.get(code, 'other')}"), "" if code == _NO_CODE else code, number(count))
-        for one, code, count in found
-    )
+    told = tuple((_notice(scope, one), _meaning(scope, code), "" if code == _NO_CODE else code, number(count)) for one, code, count in found)
     heading = scope.t("overview.failures")
     failed, before = sum(count for *_, count in found), scope.then(lambda day: sum(count for *_, count in _flat(day.codes)))
     return Section(
@@ -147,6 +130,11 @@ def _row(scope: Scope, name: str, one: Funnel) -> tuple[str, ...]:
 def _notice(scope: Scope, milestone: str) -> str:
     known = f"health_notice.{milestone}" in scope.figures.words.catalogue.messages
     return scope.t(f"health_notice.{milestone}") if known else scope.t("overview.another_notice")
+
+
+def _meaning(scope: Scope, code: str) -> str:
+    """Return what a code says, in the words of the conversation's failures; where there is none, the message never left."""
+    return scope.t("overview_code.never_sent" if code == _NO_CODE else f"failure.{topic_of(int(code) if code.isdecimal() else -1)}")
 
 
 def _flat(counts: Mapping[str, Counts]) -> list[tuple[str, str, int]]:

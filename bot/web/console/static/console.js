@@ -88,6 +88,10 @@
   showTab();
   document.body.addEventListener("htmx:afterSwap", showTab);
 
+  // On a phone the filters make room for what they filter, unless one of them does something.
+  const folds = document.querySelector('details[data-folds="1"]');
+  if (folds && matchMedia("(max-width: 640px)").matches) folds.open = false;
+
   // How many wait stands in the window's title, where it is seen from another window.
   document.body.addEventListener("htmx:afterSwap", () => {
     const waiting = document.querySelector("[data-waiting]")?.dataset.waiting;

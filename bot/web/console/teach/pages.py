@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.domain.lesson import LONGEST_PHRASE, Lesson, NotTaught, mark_of
+from bot.domain.staff import Fact
 from bot.flow.teaching.effect import taught_of
 from bot.flow.teaching.unknown import Unknown, unknown
 from bot.language.normalise import normalise
@@ -199,7 +200,14 @@ class TeachPages:
 
     async def _note(self, visit: Visit, done: str, lesson: Lesson) -> None:
         what = f"{lesson.phrase} → {lesson.intent}" if lesson.phrase else lesson.said
-        await note(self._db, visit, f"lesson_{done}", what, lesson.store_id)
+        await note(
+            self._db,
+            visit,
+            f"lesson_{done}",
+            what,
+            lesson.store_id,
+            (Fact("of", lesson.phrase or lesson.said), *((Fact("meaning", lesson.intent),) if lesson.phrase else ())),
+        )
 
 
 def _choices(visit: Visit, matcher: Matcher) -> dict[str, object]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.api.buckets import MOST_NAMES, Buckets, Left, Pace
+from bot.web.buckets import MOST_NAMES, Buckets, Left, Pace
 
 PACE = Pace(burst=3, per_second=2)
 
