@@ -52,8 +52,6 @@ sbom: $(STAMP) ## write what the image is made of into build/sbom.json (CycloneD
 	@echo "build/sbom.json"
 
 docs: $(STAMP) ## build the documentation's site into build/site
-	$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
-	$(PY) -m uv pip install --quiet --python $(PY) --group docs
 	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 
 screenshots: $(STAMP) ## take the documentation's pictures anew (ARGS=name for one)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-NONE: Final = find_spec("mkdocs") is None or find_spec("material") is None
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(NONE, reason="the documentation is built where MkDocs Material is: make docs")]
+pytestmark = pytest.mark.slow
 ASKED: Final = re.compile(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=\"?(?:https?:)?//([^\"/> ]+)")
 
 
