@@ -127,7 +127,8 @@ async def running(settings: Settings, attach: Attach | None = None, mind: Callab
 async def _take_leave(parts: Parts) -> None:
     """Say that nothing more is wanted while everything still works, so that whoever sends us something can look elsewhere."""
     parts.pulse.ending = True
-    await asyncio.sleep(parts.settings.drain_seconds)
+    if parts.settings.drain_seconds:
+        await asyncio.sleep(parts.settings.drain_seconds)
 
 
 async def _read_up(parts: Parts) -> None:

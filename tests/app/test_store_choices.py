@@ -58,8 +58,11 @@ async def hears(bot: Bot, words: str) -> None:
 async def test_who_asks_for_a_person_hears_when_somebody_answers_and_the_flag_stays(bot: Bot) -> None:
     bot.phone("sara").says("I want to talk to a human")
     await hears(bot, "Back soon, God willing.")
-    (entry,) = (await bot.db.desk.queue(Filters("flagged"), clock(), 9)).entries
-    assert entry.reason == "asked_for_person"
+
+    async def reasons() -> bool:
+        return [entry.reason for entry in (await bot.db.desk.queue(Filters("flagged"), clock(), 9)).entries] == ["asked_for_person"]
+
+    await until(reasons)
 
 
 async def test_a_notice_is_said_in_the_chosen_words_and_another_one_not_at_all(bot: Bot) -> None:
