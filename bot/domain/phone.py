@@ -40,7 +40,8 @@ def to_e164(raw: str, region: str | None = None) -> str | None:
         parsed = phonenumbers.parse(raw, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed):
+    # Of nothing but zeros the library keeps some, and other ones the next time.
+    if not parsed.national_number or not phonenumbers.is_possible_number(parsed):
         return None
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 

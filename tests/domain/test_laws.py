@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import permutations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.clock import HOUR, MINUTE
@@ -56,6 +56,7 @@ MOMENTS = st.integers(1_767_225_600_000, 1_798_761_600_000)
 
 
 @given(NUMBERS, REGIONS)
+@example("00000000000", "SA")
 def test_a_number_that_was_read_is_read_the_same_again_wherever(raw: str, region: str | None) -> None:
     found = to_e164(raw, region)
     assert found is None or (re.fullmatch(r"\+[0-9]{3,17}", found) and to_e164(found, "EG") == found == to_e164(found))

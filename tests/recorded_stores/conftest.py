@@ -145,7 +145,7 @@ def _settings(folder: Path, uri: str, graph: str, files: str) -> Settings:
         tables.append(f"[stores.noor.connectors.{name}]\nsecrets = [{json.dumps(provider.secret)}]\noptions = {{ {shown} }}\n")
     (folder / "wasla.toml").write_text("".join(tables), encoding="utf-8")
     environ = {"WASLA_CONFIG": str(folder / "wasla.toml"), "WASLA_DATA_DIR": str(folder), "WASLA_PORT": str(free_port())}
-    return load_settings({**environ, "WASLA_MONGODB_URI": uri, "WASLA_ALLOWED_HOSTS": '["127.0.0.1"]'}, None)
+    return load_settings({**environ, "WASLA_MONGODB_URI": uri, "WASLA_ALLOWED_HOSTS": '["127.0.0.1"]', "WASLA_ADDRESS_REFUSALS": "0"}, None)
 
 
 def _far(now: int) -> web.Application:

@@ -25,7 +25,7 @@ _POSSESSIVE = {"ATOMIC_GROUP", "POSSESSIVE_REPEAT"}
 
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return every compiled pattern that stands in a module of ours."""
-    names = [found.name for found in walk_packages(bot.__path__, "bot.") if not found.name.endswith("__main__")]
+    names = [found.name for found in walk_packages(bot.__path__, "bot.") if not found.name.endswith("__main__") and ".peers." not in found.name]
     found: dict[str, re.Pattern[str]] = {}
     for name in names:
         for attribute, value in vars(import_module(name)).items():
