@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,28 @@ async def with_a_chat(phone: OpenPhone) -> Phone:
     await one.open(one.speaking("en")[0])
     await one.answer_to("thanks a lot")
     return one
+
+
+async def test_a_list_that_comes_late_takes_no_answer_away(phone: OpenPhone) -> None:
+    one = await phone()
+    wanted = one.speaking("en")[0]
+
+    async def late(route: Route) -> None:
+        response = await route.fetch()
+        await asyncio.sleep(2)
+        await route.fulfill(response=response)
+
+    await one.page.route(lambda url: url.endswith(f"/chats/{wanted}"), late, times=1)
+    await one.page.goto(one.page.url.split("#")[0] + f"#/{one.speaking('ar')[0]}")
+    async with one.page.expect_response(lambda response: response.url.endswith(f"/chats/{wanted}")) as behind:
+        await one.page.reload()
+        await one.page.locator("#log[aria-busy=false]").wait_for()
+        await one.open(wanted)
+        bubble = await one.answer_to("thanks a lot")
+        await expect(bubble).to_be_visible()
+    await (await behind.value).finished()
+    await one.page.wait_for_timeout(2_500)
+    await expect(bubble).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ export class Chat {
   #posting = 0;
   #held = [];
   #earlyReads = new Set();
+  #heard = 0;
 
   constructor(customer, changed) {
     this.customer = customer;
@@ -14,6 +15,17 @@ export class Chat {
     this.messages = [];
     this.typing = false;
     this.loaded = false;
+  }
+
+  /** Load what `get` returns. What was asked for before something came may lack it, and is asked for again. */
+  async refresh(get) {
+    let messages;
+    let before;
+    do {
+      before = this.#heard;
+      messages = await get();
+    } while (before !== this.#heard);
+    this.load(messages);
   }
 
   /** Take the server's list as the truth; what failed to leave this page stays at the end. */
@@ -38,6 +50,7 @@ export class Chat {
 
   /** Take a message event. While something of ours is on its way its echo waits, so that it never shows twice. */
   receive(message) {
+    this.#heard += 1;
     if (this.#posting && message.from === "customer" && !this.find(message.id)) {
       this.#held.push(message);
       return;
@@ -70,6 +83,7 @@ export class Chat {
     this.changed();
     try {
       this.#replace(local.id, await post());
+      this.#heard += 1;
     } catch (error) {
       Object.assign(this.find(local.id) ?? {}, { status: "failed", error: error.message });
     }

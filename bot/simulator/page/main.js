@@ -117,10 +117,11 @@ function openChat(customer) {
   const here = chat;
   here.typing = false;
   drawChat();
-  const refresh = () => getChat(customer.id).then(({ messages }) => {
+  const known = ({ messages }) => {
     activity.known(messages);
-    here.load(messages);
-  }, () => online(false));
+    return messages;
+  };
+  const refresh = () => here.refresh(() => getChat(customer.id).then(known)).catch(() => online(false));
   stopListening = listen(customer.id, {
     message: (message) => {
       if (here === chat) activity.message(message);
@@ -212,7 +213,7 @@ async function start() {
   speak(pageLanguage);
   route();
   for (const customer of state.customers.slice(0, PREVIEWS_AT_MOST)) {
-    if (customer.id !== chat?.customer.id) getChat(customer.id).then(({ messages }) => chatOf(customer).load(messages), () => {});
+    if (customer.id !== chat?.customer.id) chatOf(customer).refresh(() => getChat(customer.id).then(({ messages }) => messages)).catch(() => {});
   }
 }
 
