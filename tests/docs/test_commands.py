@@ -36,7 +36,7 @@ SERVE: Final = [words[1:] for block in SHELL if block.of_wasla for words in bloc
 THEIRS: Final = sorted({block.page for block in SHELL if not block.of_wasla and block.page != "operations/backup.md"})
 ID: Final = {"alerts": ("alerts", "list", "--json"), "inbox": ("inbox", "parked", "--json"), "keys": ("keys", "list", "--json")}
 # A new one of these needs a good reason: what is not run goes wrong one day, and nobody sees it.
-NOT_RUN: Final = 25
+NOT_RUN: Final = 23
 AT: Final = 1_795_510_800_000
 
 

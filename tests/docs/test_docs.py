@@ -134,8 +134,8 @@ def test_xml_is_well_formed() -> None:
 
 
 def test_every_block_is_of_a_kind_that_is_checked() -> None:
-    # JSON is compared in test_webhooks_page, commands are carried out in test_commands.
-    assert {block.kind for block in BLOCKS if block.not_run is None} == {"sh", "toml", "python", "yaml", "json", "text", "xml"}
+    # JSON is compared in test_webhooks_page, commands are carried out in test_commands, Caddy runs in test_proxies.
+    assert {block.kind for block in BLOCKS if block.not_run is None} == {"sh", "toml", "python", "yaml", "json", "text", "xml", "caddyfile"}
     # The orders of connectors and the address of sign-in have tests of their own.
     free = [block for block in of_kind("text") if block.page not in {"connectors/index.md", "operations/sign-in.md"}]
     assert [str(block) for block in free if not (block.text.startswith("mongodb://") or block.text in README)] == []
