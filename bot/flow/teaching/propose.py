@@ -13,8 +13,8 @@ from bot.language.normalise import normalise
 if TYPE_CHECKING:
     from bot.language.understand import Matcher
 
-# A number with what joins it to "#", such as "#NH-####", and the marks that stand for addresses.
-_PERSONAL: Final = re.compile(rf"{EMAIL}|{LINK}|\S*{DIGIT}\S*")
+# A number with what joins it to "#", such as "#NH-####", the marks that stand for addresses, and half an address.
+_PERSONAL: Final = re.compile(rf"{EMAIL}|{LINK}|\S*[{DIGIT}@]\S*")
 _SPACES: Final = re.compile(r"\s+")
 _EDGES: Final = " \t-:,;/|"
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ("وين الطلب ١٠٤٢ يا غالي", "وين الطلب يا غالي"),
         ("1042", ""),
         ("any whiff of ####", "any whiff of"),
+        ("write to me@ or @", "write to or"),
     ],
 )
 def test_a_phrase_has_no_numbers_addresses_and_links(text: str, phrase: str) -> None:
