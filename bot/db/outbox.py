@@ -78,10 +78,22 @@ class Outbox:
         there = await find_ids(self._collection, wanted, ["claim", "state"])
         return {key for key, doc in there.items() if doc.get("claim") == token and doc["state"] == "sending"}
 
-    async def mark_unknown(self, ids: Sequence[str], deadline_at: int, *, claim: str | None = None, state: OutboxState | None = None) -> None:
-        """Note that nobody knows what became of items: of those that are still under ``claim`` or in ``state``, where it is given."""
+    async def mark_unknown(
+        self,
+        ids: Sequence[str],
+        now: int,
+        deadline: int,
+        *,
+        claim: str | None = None,
+        state: OutboxState | None = None,
+    ) -> None:
+        """Note that nobody knows what became of items: of those that are still under ``claim`` or in ``state``, where it is given.
+
+        ``deadline`` is how many milliseconds from ``now`` on news of them is waited for.
+        """
+        unknown = {"state": "unknown", "doubted_at": now, "deadline_at": now + deadline}
         guard = {name: value for name, value in (("claim", claim), ("state", state)) if value is not None}
-        await self._collection.update_many({"_id": {"$in": list(ids)}, **guard}, {"$set": {"state": "unknown", "deadline_at": deadline_at}})
+        await self._collection.update_many({"_id": {"$in": list(ids)}, **guard}, {"$set": unknown})
 
     async def requeue(self, items: Sequence[OutboxItem], *, claim: str) -> None:
         """Put items that were certainly not sent back into the queue, as they are now, if they are still under the claim."""

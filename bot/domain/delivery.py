@@ -38,10 +38,10 @@ class OutboxItem:
     An ``answer`` and a person's words (``staff``) carry their finished ``content``; a ``notice`` carries the ``notice`` and gets
     its words when it is sent, because only then is it known whether the customer service window is open; a ``survey`` is either,
     and the least urgent. ``claim`` is the token of the sender that has it, ``deadline_at`` the instant after which an unknown
-    outcome is decided. ``attempts`` counts what Graph refused, ``reason`` says why a queued item waits. With ``template_only`` Meta
-    has said that the customer service window is closed, whatever we think of it. ``by`` is the person who wrote a ``staff`` one.
-    ``heard_at`` is when that came in which an answer answers, or which a notice tells of. ``trace`` is the id that everything has which
-    that led to (``bot.domain.tracing``).
+    outcome is decided, ``doubted_at`` since when it is unknown and somebody listens for news of it. ``attempts`` counts what Graph
+    refused, ``reason`` says why a queued item waits. With ``template_only`` Meta has said that the customer service window is closed,
+    whatever we think of it. ``by`` is the person who wrote a ``staff`` one. ``heard_at`` is when that came in which an answer answers,
+    or which a notice tells of. ``trace`` is the id that everything has which that led to (``bot.domain.tracing``).
     """
 
     id: str
@@ -63,6 +63,7 @@ class OutboxItem:
     resent: bool = False
     claim: str | None = None
     deadline_at: int | None = None
+    doubted_at: int | None = None
     reason: str | None = None
     template_only: bool = False
     by: Author | None = None

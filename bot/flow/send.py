@@ -264,7 +264,7 @@ class Sender:
         await self._db.outbox.remove([report.item.id for report in settled])
         unknown = [report.item.id for report in reports if report.unknown]
         if unknown:
-            await self._db.outbox.mark_unknown(unknown, self._clock() + self._deadline, claim=token)
+            await self._db.outbox.mark_unknown(unknown, self._clock(), self._deadline, claim=token)
         await self._db.outbox.requeue([report.item for report in reports if report.again_at is not None], claim=token)
         await self._db.reached.note(self.pace.reach.portfolio, self.pace.reach.take_unwritten())
         self._tally(reports)

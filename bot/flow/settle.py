@@ -61,10 +61,10 @@ async def settle(
 
     ``heard_at`` is when any status of the number last came, where that is known: what is in doubt since then waits longer.
     """
-    items = [item for item in items if _could_have_heard(item, now, deadline, heard_at)]
+    items = [item for item in items if _could_have_heard(item, now, heard_at)]
     verdict = judge(items, now, active, notices)
     if verdict.orphaned:
-        await db.outbox.mark_unknown(verdict.orphaned, now + deadline, state="sending")
+        await db.outbox.mark_unknown(verdict.orphaned, now, deadline, state="sending")
     if (verdict.resend or verdict.give_up) and await db.inbox.behind("status", now - BACKLOG):
         return  # the evidence may be among the statuses that are still waiting
     if verdict.resend:
@@ -77,10 +77,10 @@ async def settle(
         await db.outbox.remove([item.id for item in verdict.give_up])
 
 
-def _could_have_heard(item: OutboxItem, now: int, deadline: int, heard_at: int | None) -> bool:
-    if item.state != "unknown" or item.deadline_at is None or heard_at is None:
+def _could_have_heard(item: OutboxItem, now: int, heard_at: int | None) -> bool:
+    if item.state != "unknown" or item.doubted_at is None or item.deadline_at is None or heard_at is None:
         return True
-    return heard_at > item.deadline_at - deadline or now > item.deadline_at + LONGEST_SILENCE
+    return heard_at > item.doubted_at or now > item.deadline_at + LONGEST_SILENCE
 
 
 async def restart_deadlines(db: Database, items: Sequence[OutboxItem], now: int, deadline: int, active: AbstractSet[str] = frozenset()) -> None:
@@ -90,7 +90,7 @@ async def restart_deadlines(db: Database, items: Sequence[OutboxItem], now: int,
     """
     unknown = [item.id for item in items if item.state == "unknown"]
     if unknown:
-        await db.outbox.mark_unknown(unknown, now + deadline, state="unknown")
+        await db.outbox.mark_unknown(unknown, now, deadline, state="unknown")
     orphaned = [item.id for item in items if item.state == "sending" and item.id not in active]
     if orphaned:
-        await db.outbox.mark_unknown(orphaned, now + deadline, state="sending")
+        await db.outbox.mark_unknown(orphaned, now, deadline, state="sending")

@@ -75,7 +75,6 @@ class NumberSender:
         self._receipt_due = asyncio.Event()
         self._preparing = asyncio.Lock()
         self._held_back: dict[str, int] = {}
-        self._doubted: dict[str, int] = {}
         self._closing = False
         self._listening = False
         self._overflow: Overflow[OutboxItem] = Overflow()
@@ -277,7 +276,6 @@ class NumberSender:
         # The time has gone on: an unknown outcome is known to be one when the patience for Graph's answer is at its end.
         now = self._clock()
         gone = {item.id for item in going}
-        self._doubted = {key: since for key, since in self._doubted.items() if key not in gone and since > now - LONGEST_WAIT}
         self._hold_back([report.item for report in reports if report.unknown], now)
         again = {report.item.id: report.item for report in reports if report.again_at is not None}
         # What is far from due is read again by the sweep when its time comes.
@@ -298,7 +296,6 @@ class NumberSender:
     def _hold_back(self, unknown: Sequence[OutboxItem], now: int) -> None:
         """Have later messages to these customers wait for evidence, wherever they come from."""
         for item in unknown:
-            known_at = min(now, item.deadline_at - self._rules.deadline) if item.state == "unknown" and item.deadline_at is not None else now
-            # After an outage a deadline is longer than usual, and does not tell since when its outcome is in doubt.
-            known_at = min(known_at, self._doubted.setdefault(item.id, known_at))
-            self._held_back[item.conversation_id] = max(known_at + HOLD_BACK, self._held_back.get(item.conversation_id, 0))
+            # What is being sent may have been in doubt before, and was sent once more since.
+            doubted_at = now if item.state != "unknown" or item.doubted_at is None else item.doubted_at
+            self._held_back[item.conversation_id] = max(doubted_at + HOLD_BACK, self._held_back.get(item.conversation_id, 0))

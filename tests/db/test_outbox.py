@@ -85,14 +85,14 @@ async def test_of_twenty_senders_at_once_each_item_goes_to_one(outbox: Filled) -
 
 async def test_an_unknown_outcome_is_noted_only_under_the_claim(outbox: Filled) -> None:
     await outbox.put(replace(ANSWER, state="sending", claim="a"), replace(ANSWER, id="other", state="sending", claim="b"))
-    await outbox.mark_unknown([ANSWER.id, "other"], NOW + 5, claim="a")
+    await outbox.mark_unknown([ANSWER.id, "other"], NOW, 5, claim="a")
     assert ((await outbox.one()).state, (await outbox.one()).deadline_at) == ("unknown", NOW + 5)
     assert (await outbox.one("other")).state == "sending"
 
 
 async def test_what_a_dead_sender_left_is_unknown_whoever_claimed_it(outbox: Filled) -> None:
     await outbox.put(replace(ANSWER, state="sending", claim="a"), replace(ANSWER, id="other", state="sending", claim="b"))
-    await outbox.mark_unknown([ANSWER.id, "other"], NOW + 5)
+    await outbox.mark_unknown([ANSWER.id, "other"], NOW, 5)
     assert {(await outbox.one(key)).state for key in (ANSWER.id, "other")} == {"unknown"}
 
 
@@ -119,7 +119,7 @@ async def test_what_has_a_new_deadline_is_not_queued_by_an_old_verdict(outbox: F
 
 async def test_what_is_queued_again_by_now_is_no_orphan(outbox: Filled) -> None:
     await outbox.put(replace(ANSWER, state="queued"))
-    await outbox.mark_unknown([ANSWER.id], NOW + 7, state="sending")
+    await outbox.mark_unknown([ANSWER.id], NOW, 7, state="sending")
     assert (await outbox.one()).state == "queued"
 
 

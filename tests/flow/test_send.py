@@ -68,7 +68,7 @@ async def test_no_answer_is_an_unknown_outcome_with_a_deadline(stage: Stage) -> 
     (report,) = await stage.send(ITEM)
     assert report.unknown
     item = (await stage.db.outbox.get_many(["c:1:0"]))["c:1:0"]
-    assert (item.state, item.deadline_at) == ("unknown", NOW + 1_000)
+    assert (item.state, item.doubted_at, item.deadline_at) == ("unknown", NOW, NOW + 1_000)
 
 
 async def test_what_follows_an_unknown_outcome_waits(stage: Stage) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOW = 1_760_000_000_000
 ITEM = OutboxItem("c:1:0", "answer", "noor", "cu", "c", "n", WireIdentity(wa_id="1"), NOW, NOW, content=TextOut("hi"))
 SENDING = replace(ITEM, state="sending", claim="somebody")
-UNKNOWN = replace(ITEM, state="unknown", deadline_at=NOW)
+UNKNOWN = replace(ITEM, state="unknown", doubted_at=NOW - 100, deadline_at=NOW)
 
 
 def test_what_nobody_is_sending_any_more_becomes_unknown() -> None:
@@ -109,6 +109,16 @@ async def test_a_status_of_another_message_proves_that_we_would_have_heard(datab
     await stored(database, UNKNOWN)
     await settle(database, [UNKNOWN], NOW, active=frozenset(), deadline=100, notices="staff", heard_at=NOW - 99)
     assert (await database.outbox.get_many(["c:1:0"]))["c:1:0"].state == "queued"
+
+
+async def test_however_long_the_deadline_after_an_outage_the_first_status_proves_that_somebody_listens(database: Database) -> None:
+    await stored(database, UNKNOWN)
+    await restart_deadlines(database, [UNKNOWN], NOW + 1_000, 60_000)
+    (item,) = (await database.outbox.get_many(["c:1:0"])).values()
+    assert (item.doubted_at, item.deadline_at) == (NOW + 1_000, NOW + 61_000)
+    for now, state in ((NOW + 60_999, "unknown"), (NOW + 61_000, "queued")):
+        await settle(database, [item], now, active=frozenset(), deadline=100, notices="staff", heard_at=NOW + 1_001)
+        assert (await database.outbox.get_many(["c:1:0"]))["c:1:0"].state == state
 
 
 async def test_what_is_given_up_in_doubt_is_shown_to_staff(database: Database) -> None:

@@ -104,7 +104,7 @@ async def nothing_is_sent(settings: Settings, db: Database) -> None:
         await SimStore(world).ship("jonas")
         items = {name: await queued_for(db, world.person(name)) for name in ("mona", "sara", "omar", "jonas")}
         await db.outbox.claim([items["sara"].id, items["omar"].id], "dead:1")
-        await db.outbox.mark_unknown([items["omar"].id], clock() + 120_000, claim="dead:1")
+        await db.outbox.mark_unknown([items["omar"].id], clock(), 120_000, claim="dead:1")
         omar = world.person("omar")
         arrived = status(user_of(omar), "wamid.omar", "delivered", clock(), outbox_id=items["omar"].id)
         await db.inbox.add_many(split(webhook(omar, "statuses", arrived), clock()).items)

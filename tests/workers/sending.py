@@ -118,4 +118,4 @@ async def sending(database: Database, mind: Mind, runner: Runner, clock: Clock, 
 
 def unknown(item: OutboxItem, deadline_at: int) -> OutboxItem:
     """Return an item that got no answer."""
-    return replace(item, state="unknown", claim="me:1", deadline_at=deadline_at)
+    return replace(item, state="unknown", claim="me:1", doubted_at=deadline_at - DEADLINE, deadline_at=deadline_at)
