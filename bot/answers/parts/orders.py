@@ -67,10 +67,11 @@ def order_state(order: Order) -> Say:
     """Return an order's state in a word or two: that of its parcel which is furthest from the customer, if it has shipped."""
     if order.state == "cancelled" or not order.shipments:
         return Say(_ORDER_STATES[order.state])
-    return Say(_PARCEL_STATES[_slowest(order.shipments).state])
+    return Say(_PARCEL_STATES[slowest(order.shipments).state])
 
 
-def _slowest(parcels: Sequence[Shipment]) -> Shipment:
+def slowest(parcels: Sequence[Shipment]) -> Shipment:
+    """Return the parcel that is furthest from the customer; there has to be one."""
     order = tuple(_PARCEL_STATES)
     return min(parcels, key=lambda parcel: order.index(parcel.state))
 

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.answers.parts.orders import slowest
 from bot.domain.conversation import conversation_id
 from bot.flow.handoff.order_view import Sources, queued_ids, sendable, shown, timeline, web_address
 from bot.flow.sign_in import new_secret
@@ -48,6 +49,13 @@ class Panel:
     def mark(*facts: str | int) -> str:
         """Return what tells a form apart from others, for its id: ids of requests and orders hold signs that have a meaning there."""
         return _digest(*facts)
+
+    @staticmethod
+    def standing(order: Order) -> str:
+        """Return the text's name that tells how far an order is, by the rule of what its customer is told."""
+        if order.state == "cancelled" or not order.shipments:
+            return f"order_state.{order.state}"
+        return f"order_parcel.{slowest(order.shipments).state}"
 
     @staticmethod
     def link(address: str | None) -> str | None:

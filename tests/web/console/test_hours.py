@@ -289,3 +289,12 @@ async def test_only_who_may_configure_gets_in(desk: Desk, role: str) -> None:
     browser = await desk.browser()
     await browser.sign_in(role)
     assert [(await browser.get(path)).status for path in (HERE, "/admin/notices", "/admin/notices/shipped")] == [403] * 3
+
+
+async def test_words_about_hours_without_hours_are_told_as_what_they_are(desk: Desk) -> None:
+    desk.book = StoreBook(desk.db, [FILE, replace(DAR, support_hours="Mon-Fri 09:00-18:00")])
+    desk.stores = desk.book.stores
+    browser = await admin(desk)
+    pages = [await browser.get(f"{HERE}?store={store}") for store in ("dar", "noor")]
+    assert [page.says("told the words of the settings file") for page in pages] == [True, False]
+    assert [page.says("Customers are told:") for page in pages] == [False, True]

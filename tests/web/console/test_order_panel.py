@@ -19,7 +19,7 @@ from bot.domain.request import Outcome, Request, RequestKind, RequestState
 from bot.domain.staff import CONSOLE_LANGUAGES, staff_id
 from bot.flow.handoff.order_view import Waits
 from bot.flow.overview.reasons import REASONS
-from bot.web.console.order_panel import DONE
+from bot.web.console.order_panel import DONE, Panel
 from tests.web.console.chats import CHAT, SARA, stand
 from tests.web.console.conftest import NOW, person, texts
 from tests.web.console.test_pages import outline
@@ -116,6 +116,19 @@ async def test_another_order_can_be_chosen(desk: Desk) -> None:
     assert 'value="noor:1" selected' in page.text
     foreign = await browser.get(f"{ORDER}?order=dar%3A1")
     assert (foreign.says('<h3><bdi dir="ltr">NH-1042'), foreign.says("DR-1")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("order", "standing"),
+    [
+        (replace(NEW, shipments=()), "order_state.fulfilled"),
+        (NEW, "order_parcel.in_transit"),
+        (replace(NEW, shipments=(replace(NEW.shipments[0], state="delivered"), *NEW.shipments)), "order_parcel.in_transit"),
+        (replace(NEW, state="cancelled"), "order_state.cancelled"),
+    ],
+)
+def test_how_far_an_order_is_goes_by_the_parcel_that_is_behind(order: Order, standing: str) -> None:
+    assert Panel.standing(order) == standing
 
 
 async def test_whoever_has_no_order_is_said_to_have_none(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.domain.canned import canned_reply
+from bot.domain.staff import Fact
 from tests.web.console.conftest import NOW, person
 
 if TYPE_CHECKING:
@@ -86,3 +87,11 @@ async def test_deleting_what_is_gone_changes_nothing(desk: Desk) -> None:
     browser = await admin(desk)
     assert (await browser.post(f"{HERE}/delete", store="noor", shortcut="gone")).status == 303
     assert await noted(desk) == []
+
+
+async def test_the_audit_log_has_the_store_and_both_names_of_a_reply(desk: Desk) -> None:
+    browser = await admin(desk)
+    await save(browser, "hi", en="Hello!")
+    await save(browser, "hello", before="hi", en="Hello!")
+    (entry,) = [one for one in await desk.db.audit.newest(9) if one.what == "reply_changed"]
+    assert (entry.store_id, entry.facts) == ("noor", (Fact("of", "hello"), Fact("name", before="hi", after="hello")))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.domain.canned import LONGEST_SHORTCUT, LONGEST_TEXT, VARIABLES, canned_reply, filled
-from bot.domain.staff import AuditEntry
+from bot.domain.staff import Fact
+from bot.web.console.admin.noted import note
 from bot.web.console.guard import PREFIX, Route
 
 if TYPE_CHECKING:
@@ -61,15 +61,18 @@ class Replies:
         old = f"{store.id}:{before}"
         if before and reply.shortcut != before and old in kept:
             await self._db.canned_replies.remove(old)
-        await self._note(visit, "reply_changed" if before else "reply_added", reply.id)
+        renamed = (Fact("name", before=before, after=reply.shortcut),) if before and before != reply.shortcut else ()
+        facts = (Fact("of", reply.shortcut), *renamed)
+        await note(self._db, visit, "reply_changed" if before else "reply_added", reply.id, store.id, facts)
         return _back(store, "saved")
 
     async def delete(self, visit: Visit) -> web.StreamResponse:
         """Delete a reply."""
         store = self._store(visit)
-        key = f"{store.id}:{visit.form.get('shortcut', '')}"
+        shortcut = visit.form.get("shortcut", "")
+        key = f"{store.id}:{shortcut}"
         if await self._db.canned_replies.remove(key):
-            await self._note(visit, "reply_deleted", key)
+            await note(self._db, visit, "reply_deleted", key, store.id, (Fact("of", shortcut),))
         return _back(store, "deleted")
 
     async def _show(self, visit: Visit, wrong: str | None = None) -> web.StreamResponse:
@@ -104,10 +107,6 @@ class Replies:
         if store is None:
             raise web.HTTPNotFound
         return store
-
-    async def _note(self, visit: Visit, what: str, about: str) -> None:
-        entry = AuditEntry(f"{visit.now}:{token_hex(8)}", visit.now, what, visit.member.id, about, visit.visitor.address)
-        await self._db.audit.add([entry])
 
 
 def _typed(form: Mapping[str, str]) -> dict[str, str]:
