@@ -23,13 +23,14 @@ from bot.simulator.order_story import STEPS, Story, iso
 from bot.simulator.world import wall_clock
 from tests.faults.child import die_with_parent
 from tests.faults.journal import Journal, read
-from tests.faults.orders import LOOK_EVERY, ORDERS, Orders, read_orders
+from tests.faults.orders import ORDERS, follow
 from tests.faults.whatsapp import REGULARS, customer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.faults.journal import Entry
+    from tests.faults.orders import Orders
 
 JOURNAL: Final = "shop.jsonl"
 SECRET: Final = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -94,17 +95,11 @@ class Shop:
 
     async def live(self, orders: Path) -> None:
         """Tell and repeat as the orders say, for ever."""
-        now = asyncio.get_running_loop().time
-        due = now()
-        while True:
-            wanted = read_orders(orders)
-            self._heed(wanted)
-            due = due if wanted.events > 0 else now() + LOOK_EVERY
-            while due <= now():
-                due += self._dice.expovariate(wanted.events)
-                if len(self._untaken) < MOST_UNTAKEN:
-                    self._tell(wall_clock())
-            await asyncio.sleep(min(LOOK_EVERY, max(0.0, due - now())))
+        await follow(orders, lambda wanted: wanted.events, self._dice, self._heed, self._act)
+
+    def _act(self, _: Orders) -> None:
+        if len(self._untaken) < MOST_UNTAKEN:
+            self._tell(wall_clock())
 
     def _heed(self, wanted: Orders) -> None:
         floods = wanted.floods.get("shop", 0)

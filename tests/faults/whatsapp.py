@@ -29,12 +29,13 @@ from bot.simulator.world import World
 from tests.crash.conftest import NUMBER
 from tests.faults.child import die_with_parent
 from tests.faults.journal import Journal, read
-from tests.faults.orders import LOOK_EVERY, ORDERS, Orders, read_orders
+from tests.faults.orders import ORDERS, follow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.faults.journal import Entry
+    from tests.faults.orders import Orders
 
 JOURNAL: Final = "whatsapp.jsonl"
 REGULARS: Final = 12
@@ -129,16 +130,10 @@ class Crowd:
 
     async def live(self, orders: Path) -> None:
         """Write and repeat as the orders say, for ever."""
-        now = asyncio.get_running_loop().time
-        due = now()
-        while True:
-            wanted = read_orders(orders)
-            self._heed(wanted)
-            due = due if wanted.messages > 0 else now() + LOOK_EVERY
-            while due <= now():
-                due += self._dice.expovariate(wanted.messages)
-                self._somebody_writes(often=self._dice.random() < min(SHARE, OFTEN / wanted.messages))
-            await asyncio.sleep(min(LOOK_EVERY, max(0.0, due - now())))
+        await follow(orders, lambda wanted: wanted.messages, self._dice, self._heed, self._act)
+
+    def _act(self, wanted: Orders) -> None:
+        self._somebody_writes(often=self._dice.random() < min(SHARE, OFTEN / wanted.messages))
 
     def _heed(self, wanted: Orders) -> None:
         if wanted.switches:
