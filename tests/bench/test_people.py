@@ -11,6 +11,7 @@ from bot.domain.clock import HOUR
 from bot.domain.desk import has_line
 from bot.domain.names import names_of
 from bot.domain.truth import arrived_at
+from bot.jobs.retention import Kept
 
 NOW = 1_790_000_000_000
 
@@ -62,6 +63,12 @@ def test_an_old_order_has_arrived_before_now(shop: list[Person]) -> None:
     arrived = [at for person in shop for order in person.orders if (at := arrived_at(order)) is not None]
     assert len(arrived) > len(shop) / 2
     assert max(arrived) < NOW
+
+
+def test_nothing_is_there_that_the_retention_job_would_take(shop: list[Person]) -> None:
+    kept = Kept()
+    assert min(order.placed_at for person in shop for order in person.orders) > kept.before("orders", NOW)
+    assert min(line.at for person in shop for line in person.lines) > kept.before("transcript", NOW)
 
 
 def test_who_has_written_is_known_by_both_names(shop: list[Person]) -> None:

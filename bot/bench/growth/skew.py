@@ -25,6 +25,9 @@ PACKED_AFTER = DAY
 ARRIVED_AFTER = 6 * DAY
 _MEAN_AGE = 250 * DAY
 _MEAN_GAP = 90 * DAY
+# As the retention job would have left it: of what is older nothing is there, neither lines (a year) nor orders (two).
+NEWEST_WITHIN = 350 * DAY
+OLDEST_WITHIN = 700 * DAY
 _FATES: tuple[tuple[float, OrderState, PaymentState, ShipmentState | None], ...] = (
     (0.90, "fulfilled", "paid", "delivered"),
     (0.93, "fulfilled", "paid", "returned"),
@@ -41,12 +44,13 @@ def how_many(draw: float, most: int) -> int:
 def ages(draws: Sequence[float], *, waits: bool) -> list[int]:
     """Return the ages of a customer's orders in milliseconds, the newest first, one for each draw.
 
-    Only the newest may be under way: the others are at least a week older.
+    Only the newest may be under way: the others are at least a week older, if all of them have room within what is kept.
     """
-    newest = int(draws[0] * ARRIVED_AFTER) if waits else ARRIVED_AFTER + _waited(draws[0], _MEAN_AGE)
-    found = [newest]
-    for draw in draws[1:]:
-        found.append(found[-1] + 7 * DAY + _waited(draw, _MEAN_GAP))
+    newest = int(draws[0] * ARRIVED_AFTER) if waits else ARRIVED_AFTER + _waited(draws[0], _MEAN_AGE) % (NEWEST_WITHIN - ARRIVED_AFTER)
+    found, least = [newest], min(7 * DAY, (OLDEST_WITHIN - newest) // len(draws))
+    gap = min(_MEAN_GAP, (OLDEST_WITHIN - newest) // len(draws) - least)
+    for left, draw in zip(range(len(draws) - 2, -1, -1), draws[1:], strict=True):
+        found.append(min(found[-1] + least + _waited(draw, gap), OLDEST_WITHIN - left * least))
     return found
 
 
