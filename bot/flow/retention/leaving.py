@@ -55,19 +55,31 @@ class Leaving:
         return counted
 
     async def customers(self, ids: Iterable[str], before: int, orders: Collection[str] = (), chats: Collection[str] = ()) -> Counter[str]:
-        """Remove those of these customers who have nothing but these orders and conversations; return what was removed."""
+        """Remove those of these customers who have nothing but these orders and conversations; return what was removed.
+
+        One who is gone already went in a run that was cut: what it left of him goes now.
+        """
         counted: Counter[str] = Counter()
         waiting = {str(doc["customer_id"]) for doc in await self.db.shelf.all_of("outbox", ["customer_id"])}
         waiting |= await pending_requests(self.db, "customer_id")
-        for customer in await self.db.shelf.docs("customers", set(ids) - waiting):
-            if await self._has_more(customer, before, orders, chats):
+        there = {doc["_id"]: doc for doc in await self.db.shelf.docs("customers", set(ids) - waiting)}
+        for key in sorted(set(ids) - waiting):
+            if key in there and not await self._goes(there[key], before, orders, chats):
                 continue
-            joined = await self.db.shelf.docs("customers", await self.db.shelf.ids("customers", "merged_into", customer["_id"]))
-            for record in (*joined, customer):
-                counted["customers"] += len(await self.db.shelf.remove("customers", [record], "revision"))
-                keys = [{"_id": key, "customer_id": record["_id"]} for key in await self.db.shelf.ids("identities", "customer_id", record["_id"])]
-                counted["identities"] += len(await self.db.shelf.remove("identities", keys, "customer_id"))
+            joined = await self.db.shelf.docs("customers", await self.db.shelf.ids("customers", "merged_into", key))
+            counted["customers"] += key in there
+            counted["identities"] += await self._forget_names([key, *(record["_id"] for record in joined)])
+            counted["customers"] += len(await self.db.shelf.remove("customers", joined, "revision"))
         return counted
+
+    async def _goes(self, customer: Document, before: int, orders: Collection[str], chats: Collection[str]) -> bool:
+        """Remove a customer who has nothing more, unless he has just written; tell whether he is gone."""
+        return not await self._has_more(customer, before, orders, chats) and bool(await self.db.shelf.remove("customers", [customer], "revision"))
+
+    async def _forget_names(self, customers: Iterable[str]) -> int:
+        """Remove what leads to customers, and return how much that was."""
+        keys = [{"_id": key, "customer_id": one} for one in customers for key in await self.db.shelf.ids("identities", "customer_id", one)]
+        return len(await self.db.shelf.remove("identities", keys, "customer_id"))
 
     async def _has_more(self, customer: Document, before: int, orders: Collection[str], chats: Collection[str]) -> bool:
         """Tell whether a customer has other orders, or a conversation that stays."""
@@ -103,7 +115,7 @@ class Leaving:
             counted["documents"] += len(there)
 
     async def _forget_in_customers(self, orders: Sequence[Order]) -> None:
-        """Take orders that are gone out of their customers' lists."""
+        """Take orders that are gone out of their customers' lists, where a cut may leave them: an id that leads nowhere is not shown."""
         gone = {order.id for order in orders}
         await self.db.customers.change({order.customer_id: partial(_without, gone=gone) for order in orders if order.customer_id})
 
