@@ -14,7 +14,7 @@ from bot.domain.order import Invoice
 from bot.jobs.retention import Kept, Retention
 from tests.flow.privacy.people import walk
 from tests.jobs.test_retention_laws import fresh
-from tests.jobs.test_retention_spares import CHAT, LINE, LONG_AGO, NOW, ORDER, _everything, replace
+from tests.jobs.test_retention_spares import CHAT, LINE, LONG_AGO, NOW, ORDER, _everything
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
